@@ -1,0 +1,85 @@
+// Package shotcheck measures basketball shots in video clips.
+//
+//	Source ─Frame→ Scout ─Tracks→ Estimate ─Poses→ Analyze ─Result→ JSON, CSV, PDF
+//	Source ─Frame→ Annotate ─Canvas→ Writer
+//
+// [Pipeline] runs that flow. It is a library without cgo: decoding, the models'
+// runtime and encoding arrive as interfaces, so that the command line, tests
+// and the hosted worker share it. What lies under internal is not meant for
+// others: the adapters to OpenCV, FFmpeg and ONNX Runtime, the model converter
+// and the synthetic shooter.
+package shotcheck
+
+import (
+	"context"
+	"image"
+	"time"
+
+	"github.com/shotcheck/shotcheck/analysis"
+	"github.com/shotcheck/shotcheck/pose"
+)
+
+// Stage names a part of the work for progress reports.
+type Stage string
+
+// Stages in the order in which they run.
+const (
+	StageScout    Stage = "scout"    // finding people
+	StageEstimate Stage = "estimate" // landmarks of the shooters
+	StageAnalyze  Stage = "analyze"  // events and metrics
+	StageAnnotate Stage = "annotate" // video and stills
+	StageReport   Stage = "report"   // PDF
+)
+
+// VideoFormat describes the annotated video.
+type VideoFormat struct {
+	WidthPx, HeightPx int // even
+	FPS               float64
+	Matrix            pose.Matrix
+}
+
+// Writer encodes a video picture by picture.
+type Writer interface {
+	// Canvas converts a picture into the writer's canvas, scaled to its format.
+	// The caller draws upon it; it is valid until the next call.
+	Canvas(*pose.Picture) (*image.RGBA, error)
+	// Write encodes the canvas n times.
+	Write(n int) error
+	// Close completes the file. A file whose Close has failed or was not called
+	// is not a video.
+	Close() error
+}
+
+// Pipeline analyses clips. Its fields are the edges to the outside; they must
+// be set unless said otherwise.
+type Pipeline struct {
+	// Open opens the clip; it is called once for each pass over it.
+	Open func(context.Context) (pose.Source, error)
+	// Create starts a video file.
+	Create func(ctx context.Context, path string, f VideoFormat) (Writer, error)
+	// Scout finds and follows everybody, quickly; Networks measures the shooters.
+	Scout, Networks pose.Networks
+	// Threads is the number of networks that run at once.
+	Threads int
+	// Progress is called with the fraction 0–1 of a stage; nil for none.
+	Progress func(s Stage, fraction float64)
+}
+
+// Job says what to make of one clip.
+type Job struct {
+	// Dir receives the files; it exists and is empty.
+	Dir     string
+	Config  analysis.Config
+	Version string
+	Outputs Outputs
+	// SlowMotion is the playback speed around shots in the annotated video, 1 for
+	// none.
+	SlowMotion float64
+	BlurFaces  bool
+	Units      string // "metric" or "imperial", in reports
+	Player     string
+	Date       time.Time // zero: the clip's recording date
+}
+
+// Outputs says which files to write; poses.json goes with JSON.
+type Outputs struct{ JSON, CSV, Poses, Video, Stills, PDF bool }
