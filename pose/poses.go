@@ -51,3 +51,13 @@ type Poses struct {
 	// Rim is the rim's centre in pixels, or nil.
 	Rim *[2]float64
 }
+
+// Person returns the person of that number in the frame, or nil.
+func (f *FramePoses) Person(id int) *Person {
+	for i := range f.Persons {
+		if f.Persons[i].ID == id {
+			return &f.Persons[i]
+		}
+	}
+	return nil
+}
