@@ -1,0 +1,311 @@
+package video
+
+import (
+	"bufio"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strconv"
+	"time"
+
+	"github.com/shotcheck/shotcheck/pose"
+)
+
+// Options say how to read a clip; the zero value reads all of it.
+type Options struct {
+	// Start and End cut the clip: frames before Start and from End on are left
+	// out. The others keep their times. An End of zero is the clip's end.
+	Start, End time.Duration
+	// CaptureFPS is the true capture rate of slow-motion footage, or 0.
+	CaptureFPS float64
+	// CameraMotion asks for Frame.CameraPx and Clip.Camera.
+	CameraMotion bool
+	// SHA256 is the file's hash where it is known, else it is computed.
+	SHA256 string
+}
+
+// Source reads one clip. It implements [pose.Source]; like it, it belongs to
+// one goroutine at a time. It decodes ahead by a few frames.
+type Source struct {
+	clip     pose.Clip
+	opts     Options
+	ctx      context.Context
+	stop     context.CancelCauseFunc
+	decoder  *child
+	times    *bufio.Scanner
+	pictures *os.File
+	timeline timeline
+	tally    tally
+	nominal  time.Duration // between frames, as the container tells; or 0
+	// promisedEnd is when the clip ends by its own index, or 0.
+	promisedEnd time.Duration
+
+	free, ready chan *slot
+	held        *slot // what the caller looks at
+	err         error // why reading ended; valid once ready is closed
+}
+
+// slot is a frame with the memory that it lies in.
+type slot struct {
+	frame   pose.Frame
+	picture pose.Picture
+	pixels  []byte
+}
+
+// slots are as many frames as can be in work: one with the caller, one ready,
+// one being read.
+const slots = 3
+
+// decoderThreads bounds the decoder's memory; each thread holds pictures.
+const decoderThreads = "2"
+
+// Open starts to decode a clip. What it refuses, it refuses with the errors of
+// this package or those of package os; a clip whose pictures cannot be decoded
+// fails in Next with [ErrNoFrames].
+func Open(ctx context.Context, path string, opts Options) (*Source, error) {
+	s, err := open(ctx, path, opts)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return s, nil
+}
+
+func open(ctx context.Context, path string, opts Options) (*Source, error) {
+	video, in, err := probe(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	s := &Source{
+		clip: describe(path, video, in), opts: opts,
+		nominal: video.nominalInterval(), promisedEnd: video.promisedEnd(in),
+	}
+	s.setTimeScale()
+	s.timeline.interval = s.nominal
+	if s.clip.SHA256 = opts.SHA256; s.clip.SHA256 == "" {
+		if s.clip.SHA256, err = fileHash(ctx, path); err != nil {
+			return nil, err
+		}
+	}
+	s.ctx, s.stop = context.WithCancelCause(ctx)
+	if err := s.start(path, video); err != nil {
+		s.stop(err)
+		return nil, err
+	}
+	return s, nil
+}
+
+// start launches the decoder and the goroutine that reads it.
+func (s *Source) start(path string, v *stream) error {
+	pictures, picturesOut, err := pipe()
+	if err != nil {
+		return err
+	}
+	times, timesOut, err := pipe()
+	if err != nil {
+		return errors.Join(err, closeAll(pictures, picturesOut))
+	}
+	s.decoder, err = startChild(s.ctx, "ffmpeg", s.decoderArgs(path, v), func(cmd *exec.Cmd) {
+		cmd.Stdout = picturesOut
+		cmd.ExtraFiles = []*os.File{timesOut}
+	})
+	_ = closeAll(picturesOut, timesOut) // the child has its own
+	if err != nil {
+		return errors.Join(err, closeAll(pictures, times))
+	}
+	s.pictures, s.times = pictures, bufio.NewScanner(times)
+	s.free, s.ready = make(chan *slot, slots), make(chan *slot, slots)
+	for range slots {
+		s.free <- newSlot(s.clip.WidthPx, s.clip.HeightPx, v.matrix())
+	}
+	go func() {
+		defer close(s.ready)
+		s.err = s.read()
+		_ = closeAll(pictures, times)
+	}()
+	return nil
+}
+
+// decoderArgs are ffmpeg's arguments: every frame of one stream, with the
+// times that stand in the file.
+func (s *Source) decoderArgs(path string, v *stream) []string {
+	args := []string{
+		"-nostdin", "-hide_banner", "-nostats", "-loglevel", "error",
+		"-filter_threads", decoderThreads, "-threads", decoderThreads,
+		"-max_pixels", strconv.Itoa(MaxSidePx * MaxSidePx), "-max_error_rate", "1",
+		"-copyts",
+	}
+	if s.opts.Start > 0 { // to the key frame before; read leaves out the rest
+		args = append(args, "-noaccurate_seek", "-seek_timestamp", "1",
+			"-ss", strconv.FormatFloat(s.opts.Start.Seconds(), 'f', 6, 64))
+	}
+	args = append(args, inputArgs(path)...)
+	return append(args,
+		"-map", fmt.Sprintf("0:%d", v.Index), "-fps_mode", "passthrough",
+		"-vf", v.filters(), "-f", "rawvideo", "pipe:1")
+}
+
+func newSlot(widthPx, heightPx int, m pose.Matrix) *slot {
+	luma, chroma := widthPx*heightPx, ((widthPx+1)/2)*((heightPx+1)/2)
+	s := &slot{pixels: make([]byte, luma+2*chroma)}
+	s.picture = pose.Picture{
+		WidthPx: widthPx, HeightPx: heightPx, Matrix: m,
+		Y:  s.pixels[:luma:luma],
+		Cb: s.pixels[luma : luma+chroma : luma+chroma],
+		Cr: s.pixels[luma+chroma:],
+	}
+	s.frame.Picture = &s.picture
+	return s
+}
+
+// read passes frames to Next until the clip ends, and says how it ended:
+// io.EOF where all is well.
+func (s *Source) read() error {
+	for index := 0; ; {
+		var next *slot
+		select {
+		case next = <-s.free:
+		case <-s.ctx.Done():
+			return s.finish()
+		}
+		at, ok := s.receive(next)
+		if !ok {
+			return s.finish()
+		}
+		switch {
+		case at-s.timeline.first > maxDuration:
+			return s.abort(UnsupportedError("the times of its pictures span more than a day"))
+		case s.opts.End > 0 && at >= s.opts.End:
+			return s.abort(io.EOF)
+		case at < s.opts.Start:
+			s.free <- next
+			continue
+		}
+		next.frame.Index, next.frame.Time = index, at
+		s.ready <- next
+		index++
+	}
+}
+
+// receive fills a slot from the decoder's pipes.
+func (s *Source) receive(next *slot) (at time.Duration, ok bool) {
+	if _, err := io.ReadFull(s.pictures, next.pixels); err != nil {
+		return 0, false
+	}
+	for s.times.Scan() {
+		if at, known, found := timeOf(s.times.Text()); found {
+			return s.timeline.next(at, known), true
+		}
+	}
+	return 0, false
+}
+
+// abort ends the decoder early, for a reason that Next will return.
+func (s *Source) abort(reason error) error {
+	s.stop(reason)
+	return s.finish()
+}
+
+// finish reaps the decoder.
+func (s *Source) finish() error {
+	_ = s.pictures.Close() // ends a decoder that still writes
+	err := s.decoder.wait("ffmpeg")
+	if s.ctx.Err() != nil {
+		return context.Cause(s.ctx)
+	}
+	if err != nil {
+		return err
+	}
+	return io.EOF
+}
+
+// Clip describes the clip; see [pose.Source].
+func (s *Source) Clip() pose.Clip { return s.clip }
+
+// Next returns the next frame; see [pose.Source].
+func (s *Source) Next() (*pose.Frame, error) {
+	if s.held != nil {
+		s.free <- s.held
+		s.held = nil
+	}
+	next, ok := <-s.ready
+	if !ok {
+		return nil, s.end()
+	}
+	s.held = next
+	s.tally.add(&next.frame)
+	return &next.frame, nil
+}
+
+// end completes the clip's description and returns why there are no more
+// frames.
+func (s *Source) end() error {
+	switch {
+	case s.err != io.EOF: //nolint:errorlint // never wrapped
+		return s.err
+	case s.tally.frames == 0 && s.timeline.started:
+		return ErrEmptyCut
+	case s.tally.frames == 0:
+		return fmt.Errorf("%w: %s", ErrNoFrames, lastLine(s.decoder.messages.String()))
+	}
+	s.tally.describe(&s.clip, s.nominal)
+	s.clip.Truncated = s.truncated()
+	s.setTimeScale()
+	return io.EOF
+}
+
+// truncated reports whether the file ends before its own index does: by the
+// demuxer's words, or, as some containers end in silence, by the times.
+func (s *Source) truncated() bool {
+	if s.decoder.messages.says("partial file", "File ended prematurely") {
+		return true
+	}
+	tolerance := max(3*s.tally.interval(s.nominal), s.promisedEnd/50)
+	return s.opts.End == 0 && s.tally.last+tolerance < s.promisedEnd
+}
+
+// setTimeScale relates the clip's time to the time of the capture.
+func (s *Source) setTimeScale() {
+	if s.opts.CaptureFPS > 0 && s.clip.FPS > 0 {
+		s.clip.TimeScale = round(s.clip.FPS/s.opts.CaptureFPS, durationDigits)
+	}
+}
+
+// Close ends decoding and frees what it took.
+func (s *Source) Close() error {
+	s.stop(os.ErrClosed)
+	for range s.ready { // until the reader has reaped the decoder
+	}
+	return nil
+}
+
+// fileHash returns the SHA-256 of a file's bytes in hexadecimal.
+func fileHash(ctx context.Context, path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, contextReader{ctx, f}); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// contextReader stops reading when its context ends.
+type contextReader struct {
+	ctx context.Context
+	io.Reader
+}
+
+func (r contextReader) Read(p []byte) (int, error) {
+	if err := r.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return r.Reader.Read(p)
+}
