@@ -1,0 +1,138 @@
+package analysis
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/shotcheck/shotcheck/pose"
+)
+
+// What a shot looks like, in body heights, degrees and real seconds. The bounds
+// are wide on purpose: they hold for slow set shots and quick jump shots alike.
+const (
+	armUpBH       = 0.10 // wrist above its shoulder: the arm is up
+	armDownBH     = 0.03 // wrist no longer above its shoulder: the arm is down again
+	armHighBH     = 0.17 // the raised wrist reaches at least this far above the shoulder
+	wristGainBH   = 0.12 // and has risen this much within riseS before the elbow's fastest extension
+	riseS         = 0.8
+	extensionDeg  = 35  // the elbow straightens by at least this much
+	extensionS    = 0.7 // before its fastest moment, and half of it after
+	extendedDeg   = 125 // and ends at least this straight
+	handsApartBH  = 0.30
+	sameShotS     = 1.0 // two candidates of one person closer than this are one shot
+	quickestDegPS = 180 // the elbow's peak velocity is at least this
+)
+
+// candidate is a moment at which an arm is thrown up.
+type candidate struct {
+	side pose.Side
+	// peak is the time of the elbow's fastest extension, up and down the times
+	// between which the arm is above the shoulder.
+	peak, up, down float64
+	// extension is how far the elbow straightens, in degrees.
+	extension float64
+}
+
+// armSignals are the curves of one arm that tell a shot.
+type armSignals struct {
+	elbow, velocity, up curve
+}
+
+// candidates finds the moments at which an arm is thrown up.
+func (s *stretch) candidates() []candidate {
+	var all []candidate
+	for _, side := range []pose.Side{pose.Left, pose.Right} {
+		elbow := s.elbow(side)
+		a := armSignals{elbow, elbow.slope(), s.wristUp(side)}
+		for _, iv := range a.raised() {
+			if c, ok := s.throw(side, a, iv); ok {
+				all = append(all, c)
+			}
+		}
+	}
+	return merge(all)
+}
+
+// raised returns the intervals [up, down] during which the wrist is above the
+// shoulder, with hysteresis.
+func (a armSignals) raised() [][2]float64 {
+	var out [][2]float64
+	start := -1
+	for i, v := range a.up.v {
+		switch {
+		case start < 0 && v > armUpBH:
+			start = i
+		case start >= 0 && v < armDownBH:
+			out = append(out, [2]float64{a.up.time(start), a.up.time(i)})
+			start = -1
+		}
+	}
+	if start >= 0 {
+		out = append(out, [2]float64{a.up.time(start), a.up.time(len(a.up.v) - 1)})
+	}
+	return out
+}
+
+// throw looks for the elbow's fastest extension around a raised arm and checks
+// that it is one of a shot.
+func (s *stretch) throw(side pose.Side, a armSignals, iv [2]float64) (candidate, bool) {
+	peak, ok := a.velocity.argMax(iv[0]-extensionS/2, iv[1])
+	if !ok || a.velocity.at(peak) < quickestDegPS {
+		return candidate{}, false
+	}
+	set, ok1 := a.elbow.argMin(peak-extensionS, peak)
+	full, ok2 := a.elbow.argMax(peak, peak+extensionS/2)
+	low, ok3 := a.up.argMin(peak-riseS, peak)
+	high, ok4 := a.up.argMax(peak, peak+extensionS/2)
+	if !ok1 || !ok2 || !ok3 || !ok4 {
+		return candidate{}, false
+	}
+	c := candidate{side: side, peak: peak, up: iv[0], down: iv[1], extension: a.elbow.at(full) - a.elbow.at(set)}
+	ok = c.extension > extensionDeg && a.elbow.at(full) > extendedDeg &&
+		a.up.at(high) > armHighBH && a.up.at(high)-a.up.at(low) > wristGainBH &&
+		s.handsApart(set, peak) < handsApartBH
+	return c, ok
+}
+
+// handsApart is the smallest distance between the wrists around [from, to], in
+// body heights: before a shot both hands are at the ball.
+func (s *stretch) handsApart(from, to float64) float64 {
+	l, r := s.joints[pose.LeftWrist], s.joints[pose.RightWrist]
+	least := math.Inf(1)
+	for i := l.x.index(from - 0.2); i <= l.x.index(to); i++ {
+		d := math.Hypot(l.x.v[i]-r.x.v[i], l.y.v[i]-r.y.v[i])
+		least = math.Min(least, d/s.heightPx)
+	}
+	return least
+}
+
+// merge keeps the candidate with the largest extension of those that are one
+// shot, in order of time.
+func merge(all []candidate) []candidate {
+	var out []candidate
+	for _, c := range all {
+		k := overlapping(out, c)
+		switch {
+		case k < 0:
+			out = append(out, c)
+		case c.extension > out[k].extension:
+			out[k] = c
+		}
+	}
+	return byTime(out)
+}
+
+func overlapping(cs []candidate, c candidate) int {
+	for i, o := range cs {
+		if math.Abs(o.peak-c.peak) < sameShotS {
+			return i
+		}
+	}
+	return -1
+}
+
+func byTime(cs []candidate) []candidate {
+	slices.SortFunc(cs, func(a, b candidate) int { return cmp.Compare(a.peak, b.peak) })
+	return cs
+}

@@ -1,0 +1,71 @@
+package analysis
+
+import (
+	"cmp"
+	"math"
+
+	"github.com/shotcheck/shotcheck/pose"
+)
+
+// elbowFlare is the upper arm against the vertical in the frontal plane at the
+// set point, positive outward.
+func (c *shotContext) elbowFlare() measurement {
+	m, miss := c.at(SetPoint)
+	shoulder, elbow := c.arm.Joint(pose.LeftShoulder), c.arm.Joint(pose.LeftElbow)
+	if miss = cmp.Or(miss, c.allInPicture(c.clamp(m.t), shoulder, elbow)); miss != nil {
+		return unmeasured(miss)
+	}
+	v := combine(func(v ...float64) float64 {
+		return degrees(math.Atan2(c.outward()*(v[2]-v[0]), math.Abs(v[3]-v[1])))
+	}, c.joints[shoulder].x, c.joints[shoulder].y, c.joints[elbow].x, c.joints[elbow].y)
+	return c.read(v, m, c.jitterDeg(elbow, upperArmFraction), imagePlane)
+}
+
+// outward is the direction in the picture away from the body on the shooting
+// side: the right arm of someone who faces the camera is on the left.
+func (c *shotContext) outward() float64 {
+	sign := -1.0
+	if viewNamed(c.view.Kind) == BackView {
+		sign = 1
+	}
+	if c.arm == pose.Left {
+		sign = -sign
+	}
+	return sign
+}
+
+func (c *shotContext) shoulderTilt() measurement {
+	m, miss := c.at(SetPoint)
+	if miss = cmp.Or(miss, c.allInPicture(c.clamp(m.t), pose.LeftShoulder, pose.RightShoulder)); miss != nil {
+		return unmeasured(miss)
+	}
+	shooting, other := c.joint(c.arm, pose.LeftShoulder), c.joint(c.arm.Other(), pose.LeftShoulder)
+	v := combine(func(v ...float64) float64 {
+		return degrees(math.Atan2(v[3]-v[1], math.Abs(v[2]-v[0]))) // positive: shooting shoulder higher
+	}, shooting.x, shooting.y, other.x, other.y)
+	return c.read(v, m, c.jitterDeg(pose.LeftShoulder, shoulderFraction), imagePlane)
+}
+
+// shoulderFraction is the biacromial width as a share of standing height:
+// Drillis & Contini 1966.
+const shoulderFraction = 0.259
+
+func (c *shotContext) stanceWidth() measurement {
+	return c.apart(Dip, pose.LeftAnkle, pose.RightAnkle)
+}
+
+func (c *shotContext) guideHandSeparation() measurement {
+	return c.apart(Release, pose.LeftWrist, pose.RightWrist)
+}
+
+// apart is the distance between two joints at an event in shoulder widths.
+func (c *shotContext) apart(event string, a, b pose.Joint) measurement {
+	m, miss := c.at(event)
+	if miss = cmp.Or(miss, c.allInPicture(c.clamp(m.t), a, b, pose.LeftShoulder, pose.RightShoulder)); miss != nil {
+		return unmeasured(miss)
+	}
+	width := c.segment(c.joints[pose.LeftShoulder], c.joints[pose.RightShoulder])
+	v := combine(func(v ...float64) float64 { return math.Hypot(v[0]-v[2], v[1]-v[3]) / width },
+		c.joints[a].x, c.joints[a].y, c.joints[b].x, c.joints[b].y)
+	return c.read(v, m, c.noisePx[a]/width, imagePlane)
+}

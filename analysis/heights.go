@@ -1,0 +1,106 @@
+package analysis
+
+import (
+	"cmp"
+	"math"
+
+	"github.com/shotcheck/shotcheck/pose"
+)
+
+// ankleHeightFraction is the ankle joint's height above the floor as a share of
+// standing height: Drillis & Contini 1966.
+const ankleHeightFraction = 0.039
+
+// floorY is the height of the floor in the stabilised picture: where the measured
+// leg's heel and toes stand at the dip, the lower of the two.
+func (c *shotContext) floorY() (float64, *Missing) {
+	rel, _ := c.has(Release)
+	t, ok := c.has(Dip)
+	if !ok {
+		t = rel - 0.4
+	}
+	t = c.clamp(t)
+	heel, toe := c.legs.Joint(pose.LeftHeel), c.legs.Joint(pose.LeftFootIndex)
+	if miss := c.allInPicture(t, heel, toe); miss != nil {
+		return 0, miss
+	}
+	return math.Max(c.joints[heel].y.at(t), c.joints[toe].y.at(t)), nil
+}
+
+func (c *shotContext) releaseHeight() measurement {
+	m, miss := c.at(Release)
+	wrist := c.arm.Joint(pose.LeftWrist)
+	if miss == nil {
+		miss = c.allInPicture(m.t, wrist)
+	}
+	floor, lost := c.floorY()
+	if miss = cmp.Or(miss, lost); miss != nil {
+		return unmeasured(miss)
+	}
+	up := combine(func(v ...float64) float64 { return (floor - v[0]) / c.heightPx }, c.joints[wrist].y)
+	return c.read(up, m, c.noisePx[wrist]/c.heightPx, imagePlane)
+}
+
+// hipRiseRel is the hips' highest point above their standing height.
+func (c *shotContext) hipRiseRel() measurement {
+	apex, miss := c.at(Apex)
+	if _, lost := c.at(Start); miss == nil && lost != nil && lost.Code == MissingClipEnds {
+		miss = &Missing{MissingClipEnds, "the clip begins too late to show the standing height"}
+	}
+	if miss != nil {
+		return unmeasured(miss)
+	}
+	sd := c.noisePx[c.legs.Joint(pose.LeftHip)] / c.heightPx
+	return measurement{value: c.hipRise().at(apex.t), sd: sd, method: imagePlane}
+}
+
+func (c *shotContext) hipRiseCM() measurement {
+	if c.scale == nil {
+		return lacking(MissingNoScale, "needs the player's height: --height 1.93")
+	}
+	m := c.hipRiseRel()
+	cm := 100 * c.scale.MPerPx * c.heightPx
+	m.value, m.sd = m.value*cm, m.sd*cm
+	return m
+}
+
+// headMotion is the length of the nose's path against the hips from dip to
+// release.
+func (c *shotContext) headMotion() measurement {
+	rel, miss := c.at(Release)
+	dip, lost := c.at(Dip)
+	if miss = cmp.Or(miss, lost, c.allInPicture(c.clamp(rel.t), pose.Nose)); miss != nil {
+		return unmeasured(miss)
+	}
+	return measurement{value: c.pathLength(c.joints[pose.Nose], c.midHip(), dip.t, rel.t), sd: 0.02, method: imagePlane}
+}
+
+// pathLength is how far p moves against base over [from, to], in body heights.
+func (c *shotContext) pathLength(p, base path, from, to float64) float64 {
+	sum, last := 0.0, Point{math.NaN(), 0}
+	for i := p.x.index(from); i <= p.x.index(to); i++ {
+		q := Point{p.x.v[i] - base.x.v[i], p.y.v[i] - base.y.v[i]}
+		if d := distance(q, last); !math.IsNaN(d) {
+			sum += d
+		}
+		last = q
+	}
+	return sum / c.heightPx
+}
+
+// midFoot is the middle between both feet's heels and toes.
+func (c *shotContext) midFoot() path {
+	l := mid(c.joints[pose.LeftHeel], c.joints[pose.LeftFootIndex])
+	return mid(l, mid(c.joints[pose.RightHeel], c.joints[pose.RightFootIndex]))
+}
+
+func (c *shotContext) landingDrift() measurement {
+	up, miss := c.at(Takeoff)
+	down, lost := c.at(Landing)
+	if miss = cmp.Or(miss, lost); miss != nil {
+		return unmeasured(miss)
+	}
+	x := c.midFoot().x
+	drift := c.forward * (x.at(down.t) - x.at(up.t)) / c.heightPx
+	return measurement{value: drift, sd: 0.02, method: imagePlane}
+}

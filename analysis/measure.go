@@ -1,0 +1,201 @@
+package analysis
+
+import (
+	"cmp"
+	"math"
+	"strings"
+
+	"github.com/shotcheck/shotcheck/pose"
+)
+
+// measurement is a value before it becomes a [Metric]: sd is its standard
+// deviation, without the error that the model makes on average.
+type measurement struct {
+	value, sd float64
+	method    string
+	bound     string
+	missing   *Missing
+}
+
+func unmeasured(m *Missing) measurement { return measurement{missing: m} }
+
+func lacking(code, message string) measurement { return unmeasured(&Missing{code, message}) }
+
+// measures holds the function of each metric of the catalogue. A metric without
+// one is missing for the reason that [shotContext.without] gives.
+var measures = map[string]func(*shotContext) measurement{
+	"knee_dip":              func(c *shotContext) measurement { return c.legAngle(c.knee(c.legs), Dip) },
+	"hip_dip":               func(c *shotContext) measurement { return c.legAngle(c.hip(c.legs), Dip) },
+	"ankle_dip":             (*shotContext).shankAtDip,
+	"knee_release":          func(c *shotContext) measurement { return c.legAngle(c.knee(c.legs), Release) },
+	"trunk_lean_dip":        func(c *shotContext) measurement { return c.trunkLean(Dip) },
+	"trunk_lean_release":    func(c *shotContext) measurement { return c.trunkLean(Release) },
+	"elbow_set":             func(c *shotContext) measurement { return c.armAngle(c.elbow(c.arm), SetPoint) },
+	"elbow_release":         (*shotContext).elbowAtRelease,
+	"shoulder_set":          func(c *shotContext) measurement { return c.armAngle(c.shoulder(c.arm), SetPoint) },
+	"shoulder_release":      func(c *shotContext) measurement { return c.armAngle(c.shoulder(c.arm), Release) },
+	"arm_elevation_release": (*shotContext).armElevation,
+	"elbow_flare":           (*shotContext).elbowFlare,
+	"shoulder_tilt":         (*shotContext).shoulderTilt,
+	"release_height":        (*shotContext).releaseHeight,
+	"hip_rise_rel":          (*shotContext).hipRiseRel,
+	"hip_rise":              (*shotContext).hipRiseCM,
+	"head_motion":           (*shotContext).headMotion,
+	"landing_drift":         (*shotContext).landingDrift,
+	"stance_width":          (*shotContext).stanceWidth,
+	"guide_hand_separation": (*shotContext).guideHandSeparation,
+	"wrist_snap":            (*shotContext).wristSnap,
+	"dip_to_release":        func(c *shotContext) measurement { return c.between(Dip, Release) },
+	"set_to_release":        func(c *shotContext) measurement { return c.between(SetPoint, Release) },
+	"release_after_apex":    func(c *shotContext) measurement { return c.between(Apex, Release) },
+	"follow_through_hold":   (*shotContext).followThroughHold,
+	"chain_hip_knee": func(c *shotContext) measurement {
+		return c.chain(c.hip(c.legs), c.knee(c.legs))
+	},
+	"chain_knee_elbow": func(c *shotContext) measurement {
+		return c.chain(c.knee(c.legs), c.elbow(c.arm))
+	},
+	"fluidity": (*shotContext).fluidity,
+}
+
+// ballMetrics need the ball's flight.
+var ballMetrics = map[string]bool{
+	"release_height_ball": true, "ball_launch_angle": true, "ball_entry_angle": true,
+	"ball_release_speed": true, "ball_release_height": true, "ball_apex_height": true,
+}
+
+// measure returns the metric, or why it is missing: first what the view cannot
+// show, then what the clip did not.
+func (c *shotContext) measure(info MetricInfo) Metric {
+	m := Metric{ID: info.ID, Unit: info.Unit, Trust: info.Trust, Rating: "ungraded"}
+	v := c.measurement(info)
+	if v.missing != nil || math.IsNaN(v.value) {
+		m.Missing = v.missing
+		if m.Missing == nil {
+			m.Missing = &Missing{MissingOccluded, "the landmarks are not seen well enough"}
+		}
+		return m
+	}
+	m.Value, m.Method, m.Bound = v.value, v.method, v.bound
+	m.Uncertainty = c.uncertainty(info, v.sd)
+	if info.Trust == Absolute && info.Graded&viewNamed(c.view.Kind) == 0 {
+		m.Trust = Relative
+	}
+	return m
+}
+
+func (c *shotContext) measurement(info MetricInfo) measurement {
+	if ballMetrics[info.ID] {
+		return lacking(MissingNoBall, "the ball's flight is not followed")
+	}
+	if info.Views&viewNamed(c.view.Kind) == 0 {
+		return lacking(MissingView, "needs a "+list(info.Views.Names())+" view")
+	}
+	return measures[info.ID](c)
+}
+
+// list joins words as in "side or oblique".
+func list(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}
+
+// at returns the time of an event, or why there is none.
+func (c *shotContext) at(id string) (moment, *Missing) {
+	m, ok := c.moments[id]
+	if !ok || m.missing != nil {
+		return m, cmp.Or(m.missing, &Missing{MissingOccluded, "the " + id + " was not found"})
+	}
+	return m, nil
+}
+
+// read returns the value of a curve at an event; the instant's own uncertainty
+// enters by the curve's slope, and the landmarks' jitter by sd.
+func (c *shotContext) read(v curve, m moment, sd float64, method string) measurement {
+	slope := v.slope().at(m.t)
+	return measurement{value: v.at(m.t), sd: math.Hypot(sd, slope*m.sd), method: method}
+}
+
+const imagePlane = "image-plane"
+
+// legAngle reads an angle of the measured leg.
+func (c *shotContext) legAngle(v curve, event string) measurement {
+	m, miss := c.at(event)
+	if miss == nil {
+		miss = c.allInPicture(m.t, c.legs.Joint(pose.LeftHip), c.legs.Joint(pose.LeftKnee), c.legs.Joint(pose.LeftAnkle))
+	}
+	if miss != nil {
+		return unmeasured(miss)
+	}
+	return c.read(v, m, c.jitterDeg(c.legs.Joint(pose.LeftKnee), thighFraction), imagePlane)
+}
+
+// armAngle reads an angle of the shooting arm, unless it is the far one.
+func (c *shotContext) armAngle(v curve, event string) measurement {
+	if miss := c.farArm(); miss != nil {
+		return unmeasured(miss)
+	}
+	m, miss := c.at(event)
+	if miss == nil {
+		miss = c.allInPicture(m.t, c.arm.Joint(pose.LeftShoulder), c.arm.Joint(pose.LeftElbow), c.arm.Joint(pose.LeftWrist))
+	}
+	if miss != nil {
+		return unmeasured(miss)
+	}
+	return c.read(v, m, c.jitterDeg(c.arm.Joint(pose.LeftElbow), upperArmFraction), imagePlane)
+}
+
+// upperArmFraction is the upper arm's share of standing height: Drillis & Contini.
+const upperArmFraction = 0.186
+
+// farArm says that the body hides the shooting arm: the far one in views from the
+// side.
+func (c *shotContext) farArm() *Missing {
+	if viewNamed(c.view.Kind) == SideView && c.arm != nearSide(c.forward) {
+		return &Missing{MissingFarSide, "the shooting arm is on the far side"}
+	}
+	return nil
+}
+
+// jitterDeg is the standard deviation of an angle from the jitter of the joint at
+// its vertex and the two beside it, on a limb of the given share of body height.
+// The filter passes about a third of white jitter.
+func (c *shotContext) jitterDeg(vertex pose.Joint, limb float64) float64 {
+	const passed = 0.6 // √(2 · cut-off / frame rate) at 30 Hz
+	return degrees(passed * math.Sqrt(6) * c.noisePx[vertex] / (limb * c.heightPx))
+}
+
+func (c *shotContext) shankAtDip() measurement {
+	shank := leanCurve(c.joint(c.legs, pose.LeftAnkle), c.joint(c.legs, pose.LeftKnee), c.forward)
+	toFloor := combine(func(v ...float64) float64 { return 90 - math.Abs(v[0]) }, shank)
+	return c.legAngle(toFloor, Dip)
+}
+
+func (c *shotContext) trunkLean(event string) measurement {
+	m, miss := c.at(event)
+	if miss == nil {
+		miss = c.allInPicture(m.t, c.legs.Joint(pose.LeftShoulder), c.legs.Joint(pose.LeftHip))
+	}
+	if miss != nil {
+		return unmeasured(miss)
+	}
+	return c.read(leanCurve(c.midHip(), c.midShoulder(), c.forward), m, c.jitterDeg(c.legs.Joint(pose.LeftHip), trunkFraction)/2, imagePlane)
+}
+
+// elbowAtRelease is independent only when the ball, or the user, tells the
+// release: the pose rule fixes the elbow by itself.
+func (c *shotContext) elbowAtRelease() measurement {
+	if c.moments[Release].method == "elbow-extension" {
+		return lacking(MissingFromElbow, "the release was found by the elbow itself, so its angle there is no measurement")
+	}
+	return c.armAngle(c.elbow(c.arm), Release)
+}
+
+func (c *shotContext) armElevation() measurement {
+	shoulder, wrist := c.joint(c.arm, pose.LeftShoulder), c.joint(c.arm, pose.LeftWrist)
+	v := leanCurve(shoulder, wrist, c.forward)
+	return c.armAngle(combine(func(v ...float64) float64 { return 90 - v[0] }, v), Release)
+}

@@ -1,0 +1,126 @@
+package analysis
+
+import (
+	"math"
+	"slices"
+	"time"
+
+	"github.com/shotcheck/shotcheck/pose"
+)
+
+const (
+	// longestGap is the longest absence over which movement is interpolated, in
+	// seconds: half the rise of a quick shot.
+	longestGap = 0.2
+	// shortestStretch is the shortest unbroken observation that is looked at, in
+	// seconds: a rise and a follow-through take no less.
+	shortestStretch = 0.4
+	// fewestSamples is what a spline and its ends need.
+	fewestSamples = 8
+)
+
+// sample is one person in one informative picture. Its times are real seconds:
+// clip seconds × clip.time_scale.
+type sample struct {
+	t      float64
+	frame  int // index into Poses.Frames
+	person *pose.Person
+}
+
+// observations returns a person's samples in informative pictures, split where
+// the person is away for longer than longestGap. A picture that repeats its
+// predecessor would fake rest, so it is left out.
+func observations(p *pose.Poses, person int) [][]sample {
+	var all [][]sample
+	var run []sample
+	flush := func() {
+		if len(run) >= fewestSamples && run[len(run)-1].t-run[0].t >= shortestStretch {
+			all = append(all, run)
+		}
+		run = nil
+	}
+	for i := range p.Frames {
+		f := &p.Frames[i]
+		k := slices.IndexFunc(f.Persons, func(q pose.Person) bool { return q.ID == person })
+		if k < 0 || f.Repeated {
+			continue
+		}
+		t := realSeconds(f.Time, p.Clip)
+		if n := len(run); n > 0 && t-run[n-1].t > longestGap {
+			flush()
+		}
+		run = append(run, sample{t, i, &f.Persons[k]})
+	}
+	flush()
+	return all
+}
+
+// realSeconds converts presentation time to real seconds.
+func realSeconds(t time.Duration, c pose.Clip) float64 { return t.Seconds() * timeScale(c) }
+
+// clipTime converts real seconds to presentation time, rounded to microseconds.
+func clipTime(s float64, c pose.Clip) time.Duration {
+	return time.Duration(math.Round(s/timeScale(c)*1e6)) * time.Microsecond
+}
+
+func timeScale(c pose.Clip) float64 {
+	if c.TimeScale > 0 {
+		return c.TimeScale
+	}
+	return 1
+}
+
+// coordinate returns one coordinate of a joint over a run, freed of the
+// camera's movement and of single outliers. Axis 0 is x, 1 is y.
+func coordinate(p *pose.Poses, run []sample, j pose.Joint, axis int) (t, x []float64) {
+	t, x = make([]float64, len(run)), make([]float64, len(run))
+	for i, s := range run {
+		k := s.person.Keypoints[j]
+		t[i], x[i] = s.t, [2]float64{k.X, k.Y}[axis]-p.Frames[s.frame].CameraPx[axis]
+	}
+	return t, hampel(x, 2, 4)
+}
+
+// hampel replaces values that lie more than k robust standard deviations from the
+// median of their 2n+1 neighbours by that median. The deviation is taken over
+// the neighbours' differences from the median, so steady movement passes.
+// Source: R. K. Pearson, Outliers in process modeling and identification, IEEE
+// Trans. Control Syst. Technol. 10 (2002) 55–63.
+func hampel(x []float64, n int, k float64) []float64 {
+	out := slices.Clone(x)
+	window := make([]float64, 0, 2*n+1)
+	spread := make([]float64, 0, 2*n+1)
+	for i := n; i < len(x)-n; i++ {
+		window = append(window[:0], x[i-n:i+n+1]...)
+		m := median(window)
+		spread = spread[:0]
+		for _, v := range x[i-n : i+n+1] {
+			spread = append(spread, math.Abs(v-m))
+		}
+		if math.Abs(x[i]-m) > k*madToSD*median(spread) {
+			out[i] = m
+		}
+	}
+	return out
+}
+
+// madToSD turns a median absolute deviation into the standard deviation of a
+// normal distribution.
+const madToSD = 1.4826
+
+// median sorts x and returns its middle value, NaN for none.
+func median(x []float64) float64 { return quantile(x, 0.5) }
+
+// quantile sorts x and interpolates its q-quantile linearly, NaN for no values.
+func quantile(x []float64, q float64) float64 {
+	if len(x) == 0 {
+		return math.NaN()
+	}
+	slices.Sort(x)
+	p := q * float64(len(x)-1)
+	i := int(p)
+	if i == len(x)-1 {
+		return x[i]
+	}
+	return x[i] + (p-float64(i))*(x[i+1]-x[i])
+}

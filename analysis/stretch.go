@@ -1,0 +1,147 @@
+package analysis
+
+import (
+	"math"
+	"sort"
+
+	"github.com/shotcheck/shotcheck/pose"
+)
+
+// stretch is an unbroken observation of one person: filtered paths of all
+// joints on one grid.
+type stretch struct {
+	person int
+	clip   pose.Clip
+	run    []sample
+	joints [pose.NumJoints]path
+	// noisePx is the standard deviation of each raw coordinate about the filtered
+	// path, a robust estimate of the landmarks' jitter.
+	noisePx [pose.NumJoints]float64
+	// heightPx is the standing body height.
+	heightPx float64
+}
+
+// newStretch filters a run of samples.
+func newStretch(p *pose.Poses, person int, run []sample) *stretch {
+	s := &stretch{person: person, clip: p.Clip, run: run}
+	for j := range s.joints {
+		var res []float64
+		axes := [2]*curve{&s.joints[j].x, &s.joints[j].y}
+		for axis, c := range axes {
+			t, x := coordinate(p, run, pose.Joint(j), axis)
+			*c = lowPass(t, x, cutoffHz[j])
+			for i := range t {
+				if d := x[i] - c.at(t[i]); !math.IsNaN(d) {
+					res = append(res, math.Abs(d))
+				}
+			}
+		}
+		s.noisePx[j] = madToSD * median(res)
+	}
+	s.heightPx = s.bodyHeight()
+	return s
+}
+
+func (s *stretch) from() float64 { return s.run[0].t }
+func (s *stretch) to() float64   { return s.run[len(s.run)-1].t }
+
+// joint returns the path of a left joint's counterpart on the given side.
+func (s *stretch) joint(side pose.Side, left pose.Joint) path { return s.joints[side.Joint(left)] }
+
+func (s *stretch) midHip() path { return mid(s.joints[pose.LeftHip], s.joints[pose.RightHip]) }
+func (s *stretch) midShoulder() path {
+	return mid(s.joints[pose.LeftShoulder], s.joints[pose.RightShoulder])
+}
+
+// Angles of one side, internal, in degrees.
+
+func (s *stretch) elbow(side pose.Side) curve {
+	return angleCurve(s.joint(side, pose.LeftShoulder), s.joint(side, pose.LeftElbow), s.joint(side, pose.LeftWrist))
+}
+
+func (s *stretch) knee(side pose.Side) curve {
+	return angleCurve(s.joint(side, pose.LeftHip), s.joint(side, pose.LeftKnee), s.joint(side, pose.LeftAnkle))
+}
+
+func (s *stretch) hip(side pose.Side) curve {
+	return angleCurve(s.joint(side, pose.LeftShoulder), s.joint(side, pose.LeftHip), s.joint(side, pose.LeftKnee))
+}
+
+func (s *stretch) shoulder(side pose.Side) curve {
+	return angleCurve(s.joint(side, pose.LeftElbow), s.joint(side, pose.LeftShoulder), s.joint(side, pose.LeftHip))
+}
+
+// wristUp is how far the wrist is above its shoulder, in body heights.
+func (s *stretch) wristUp(side pose.Side) curve {
+	return combine(func(v ...float64) float64 { return (v[0] - v[1]) / s.heightPx },
+		s.joint(side, pose.LeftShoulder).y, s.joint(side, pose.LeftWrist).y)
+}
+
+// hipUp is how far the middle of the hips is above the picture's upper edge,
+// negated: larger is higher, in body heights.
+func (s *stretch) hipUp() curve {
+	return combine(func(v ...float64) float64 { return -v[0] / s.heightPx }, s.midHip().y)
+}
+
+// Segment lengths as fractions of standing height. Source: Drillis & Contini
+// 1966, as in Winter, Biomechanics and Motor Control, fig. 4.1.
+const (
+	shankFraction = 0.246
+	thighFraction = 0.245
+	trunkFraction = 0.288
+)
+
+// bodyHeight estimates standing height in pixels from the longest views of the
+// segments: a segment that points toward the camera looks shorter, never
+// longer. The 80 % quantile guards against outliers. Where the legs are out of
+// the picture the trunk alone serves.
+func (s *stretch) bodyHeight() float64 {
+	trunk := s.segment(s.midShoulder(), s.midHip())
+	if s.seen(pose.LeftKnee) < minVisibility && s.seen(pose.RightKnee) < minVisibility {
+		return trunk / trunkFraction
+	}
+	side := pose.Left
+	if s.seen(pose.RightKnee) > s.seen(pose.LeftKnee) {
+		side = pose.Right
+	}
+	thigh := s.segment(s.joint(side, pose.LeftHip), s.joint(side, pose.LeftKnee))
+	shank := s.segment(s.joint(side, pose.LeftKnee), s.joint(side, pose.LeftAnkle))
+	return (trunk + thigh + shank) / (trunkFraction + thighFraction + shankFraction)
+}
+
+// segment returns the 80 % quantile of the distance between two paths.
+func (s *stretch) segment(a, b path) float64 {
+	d := combine(func(v ...float64) float64 { return math.Hypot(v[0]-v[2], v[1]-v[3]) }, a.x, a.y, b.x, b.y)
+	return quantile(d.v, 0.8)
+}
+
+// minVisibility is the visibility below which a joint counts as not seen;
+// MediaPipe's own drawing threshold.
+const minVisibility = 0.5
+
+// seen returns the median visibility of a joint over the stretch.
+func (s *stretch) seen(j pose.Joint) float64 { return s.seenAt(j, s.from(), s.to()) }
+
+// seenAt returns the median visibility of a joint over samples in [from, to], or of
+// the nearest sample if there is none.
+func (s *stretch) seenAt(j pose.Joint, from, to float64) float64 {
+	var v []float64
+	for _, q := range s.run {
+		if q.t >= from && q.t <= to {
+			v = append(v, q.person.Keypoints[j].Visibility)
+		}
+	}
+	if len(v) == 0 {
+		return s.nearest((from + to) / 2).person.Keypoints[j].Visibility
+	}
+	return median(v)
+}
+
+// nearest returns the sample closest to t.
+func (s *stretch) nearest(t float64) sample {
+	i := sort.Search(len(s.run), func(i int) bool { return s.run[i].t >= t })
+	if i == len(s.run) || (i > 0 && t-s.run[i-1].t < s.run[i].t-t) {
+		i--
+	}
+	return s.run[i]
+}
