@@ -150,14 +150,8 @@ func (s *Source) decoderArgs(path string, v *stream) []string {
 }
 
 func newSlot(widthPx, heightPx int, m pose.Matrix) *slot {
-	luma, chroma := widthPx*heightPx, ((widthPx+1)/2)*((heightPx+1)/2)
-	s := &slot{pixels: make([]byte, luma+2*chroma)}
-	s.picture = pose.Picture{
-		WidthPx: widthPx, HeightPx: heightPx, Matrix: m,
-		Y:  s.pixels[:luma:luma],
-		Cb: s.pixels[luma : luma+chroma : luma+chroma],
-		Cr: s.pixels[luma+chroma:],
-	}
+	s := &slot{}
+	s.picture, s.pixels = newPicture(widthPx, heightPx, m)
 	s.frame.Picture = &s.picture
 	return s
 }

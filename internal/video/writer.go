@@ -1,0 +1,196 @@
+package video
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"os"
+	"os/exec"
+	"strconv"
+
+	"github.com/shotcheck/shotcheck"
+	"github.com/shotcheck/shotcheck/pose"
+)
+
+// Writer encodes H.264 into MP4. It implements [shotcheck.Writer]; encoding
+// runs beside its caller, one picture behind.
+type Writer struct {
+	path    string
+	ctx     context.Context
+	stop    context.CancelFunc
+	encoder *child
+	canvas  *canvas
+	free    chan *yuv
+	queue   chan job
+	ended   chan struct{} // closed once the queue is written
+	err     error         // why writing ended; valid after ended is closed
+	closed  bool
+}
+
+// job is a picture to encode a number of times.
+type job struct {
+	picture *yuv
+	times   int
+}
+
+// encoderThreads is fixed, so that the same pictures give the same bytes on any
+// machine, and small, because each holds pictures.
+const encoderThreads = "2"
+
+// errClosed is what a writer says that is used after its end.
+var errClosed = errors.New("the video is closed")
+
+// Create starts a video file, replacing one that exists. The file is not a
+// video before Close has succeeded.
+func Create(ctx context.Context, path string, f shotcheck.VideoFormat) (*Writer, error) {
+	w, err := create(ctx, path, f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return w, nil
+}
+
+func create(ctx context.Context, path string, f shotcheck.VideoFormat) (*Writer, error) {
+	if err := checkFormat(f); err != nil {
+		return nil, err
+	}
+	file, err := os.Create(path) // refuses in the words of package os, before any work
+	if err != nil {
+		return nil, err
+	}
+	if err := file.Close(); err != nil {
+		return nil, err
+	}
+	w := &Writer{path: path, free: make(chan *yuv, 2), queue: make(chan job, 1), ended: make(chan struct{})}
+	if w.canvas, err = newCanvas(f); err != nil {
+		return nil, err
+	}
+	for range cap(w.free) {
+		y, err := w.canvas.newYUV(f)
+		if err != nil {
+			return nil, errors.Join(err, w.canvas.close())
+		}
+		w.free <- &y
+	}
+	w.ctx, w.stop = context.WithCancel(ctx)
+	if err := w.start(f); err != nil {
+		w.stop()
+		return nil, errors.Join(err, w.canvas.close())
+	}
+	return w, nil
+}
+
+// start launches the encoder and the goroutine that feeds it.
+func (w *Writer) start(f shotcheck.VideoFormat) error {
+	in, pictures, err := pipe()
+	if err != nil {
+		return err
+	}
+	w.encoder, err = startChild(w.ctx, "ffmpeg", encoderArgs(w.path, f), func(cmd *exec.Cmd) { cmd.Stdin = in })
+	if err = errors.Join(err, in.Close()); err != nil {
+		return errors.Join(err, pictures.Close())
+	}
+	go func() {
+		defer close(w.ended)
+		w.err = w.feed(pictures)
+	}()
+	return nil
+}
+
+// encoderArgs are ffmpeg's arguments. Bit-exact output holds no version and no
+// time of its making.
+func encoderArgs(path string, f shotcheck.VideoFormat) []string {
+	tag := colourTags[f.Matrix]
+	return []string{
+		"-nostdin", "-hide_banner", "-nostats", "-loglevel", "error", "-y",
+		"-f", "rawvideo", "-pixel_format", "yuv420p",
+		"-video_size", fmt.Sprintf("%dx%d", f.WidthPx, f.HeightPx),
+		"-framerate", strconv.FormatFloat(f.FPS, 'f', -1, 64),
+		"-i", "pipe:0",
+		"-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-pix_fmt", "yuv420p",
+		"-threads", encoderThreads, "-fflags", "+bitexact", "-flags:v", "+bitexact",
+		"-color_range", "tv", "-colorspace", tag.space, "-color_primaries", tag.space, "-color_trc", tag.transfer,
+		"-movflags", "+faststart", "-f", "mp4", "file:" + path,
+	}
+}
+
+// colourTags are FFmpeg's names of what players need to know.
+var colourTags = map[pose.Matrix]struct{ space, transfer string }{
+	pose.BT601: {"smpte170m", "smpte170m"},
+	pose.BT709: {"bt709", "bt709"},
+}
+
+// feed writes the queued pictures to the encoder and waits for its end.
+func (w *Writer) feed(pictures *os.File) error {
+	var failed error
+	for j := range w.queue {
+		for i := 0; i < j.times && failed == nil; i++ {
+			_, failed = pictures.Write(j.picture.pixels)
+		}
+		w.free <- j.picture
+		if failed != nil {
+			break
+		}
+	}
+	failed = errors.Join(failed, pictures.Close())
+	if err := w.encoder.wait("ffmpeg"); err != nil {
+		failed = err // the cause of a broken pipe
+	} else if known := complaint(w.encoder.messages.String()); known != nil {
+		failed = known // ffmpeg forgives itself an unwritten trailer
+	}
+	if w.ctx.Err() != nil {
+		return context.Cause(w.ctx)
+	}
+	return failed
+}
+
+// Canvas converts a picture; see [shotcheck.Writer].
+func (w *Writer) Canvas(p *pose.Picture) (*image.RGBA, error) {
+	if w.closed {
+		return nil, errClosed
+	}
+	if err := w.canvas.load(p); err != nil {
+		return nil, fmt.Errorf("%s: %w", w.path, err)
+	}
+	return w.canvas.rgba, nil
+}
+
+// Write encodes the canvas n times; see [shotcheck.Writer].
+func (w *Writer) Write(n int) error {
+	if w.closed {
+		return errClosed
+	}
+	select {
+	case <-w.ended:
+		return w.failure()
+	case y := <-w.free:
+		w.canvas.store(y)
+		select {
+		case w.queue <- job{y, n}:
+			return nil
+		case <-w.ended:
+			return w.failure()
+		}
+	}
+}
+
+// failure explains why the encoder ended before Close.
+func (w *Writer) failure() error {
+	return fmt.Errorf("%s: %w", w.path, w.err)
+}
+
+// Close completes the file; see [shotcheck.Writer].
+func (w *Writer) Close() error {
+	if w.closed {
+		return nil
+	}
+	w.closed = true
+	close(w.queue)
+	<-w.ended
+	w.stop()
+	if err := errors.Join(w.err, w.canvas.close()); err != nil {
+		return fmt.Errorf("%s: %w", w.path, err)
+	}
+	return nil
+}
