@@ -1,0 +1,79 @@
+# shotcheck: everything a newcomer or CI types. `make help` lists it.
+
+VERSION       ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+GOLANGCI_LINT := .bin/golangci-lint-v2.15.0/golangci-lint
+FUZZTIME      ?= 30s
+SEED          ?= 1
+
+# VERSION is passed below; Git's own stamp fails in a checkout that somebody
+# else owns, as in CI.
+export GOFLAGS += -buildvcs=false
+
+# Packages that must build and pass without a C compiler.
+PURE := . ./pose/... ./analysis/... ./render/... ./report/... ./internal/tflite/... ./internal/synth/...
+
+# What `models` puts in place, and what that depends on.
+RUNTIME   := build/lib/libonnxruntime.so.1
+MODELS    := $(patsubst %,build/models/%.onnx,detector lite full heavy)
+CONVERTER := $(filter-out %_test.go,$(wildcard internal/tflite/*.go internal/tflite/*/*.go))
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: system toolchain $(RUNTIME) ## Install what is missing, fetch and convert the models
+
+.PHONY: demo
+demo: build ## Analyse the demo clip into ./demo
+	build/bin/shotcheck analyze --out demo testdata/shot.mp4
+	@echo "The results are in demo/shot.shotcheck: start with report.pdf and annotated.mp4."
+
+.PHONY: build
+build: setup ## Build build/bin/shotcheck
+	go build -trimpath -ldflags "-X main.version=$(VERSION)" -o build/bin/shotcheck ./cmd/shotcheck
+
+.PHONY: test
+test: setup ## Run every test
+	CGO_ENABLED=0 go test $(PURE)
+	SHOTCHECK_REQUIRE_NATIVE=1 go test -race ./...
+
+.PHONY: lint
+lint: setup $(GOLANGCI_LINT) ## Check style, layers and suspicious code
+	$(GOLANGCI_LINT) run
+
+.PHONY: fmt
+fmt: $(GOLANGCI_LINT) ## Format the code
+	$(GOLANGCI_LINT) fmt
+
+.PHONY: fuzz
+fuzz: setup ## Fuzz every parser for FUZZTIME each
+	@go test -list '^Fuzz' ./... | awk '/^Fuzz/ { f[n++] = $$1 } /^ok/ { while (n) print $$2, f[--n] }' | \
+	while read -r package target; do \
+		echo "$$package $$target"; \
+		go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) "$$package" || exit 1; \
+	done
+
+.PHONY: clean
+clean: ## Remove all that was built or fetched
+	rm -rf build demo models/node_modules
+
+.PHONY: system
+system:
+	@scripts/system-packages
+
+# Listing the module needs a Go that can read go.mod, and nothing else.
+.PHONY: toolchain
+toolchain:
+	@command -v go >/dev/null || { echo "Go is not installed: see https://go.dev/dl" >&2; exit 1; }
+	@go list -m >/dev/null || { echo "This needs Go 1.26 or newer, see https://go.dev/dl; here is $$(cd / && go version)" >&2; exit 1; }
+
+# One run makes them all; the touch makes up for files that were left as they
+# were.
+$(RUNTIME) $(MODELS) &: models/package-lock.json $(CONVERTER) | system toolchain
+	cd models && npm ci --ignore-scripts
+	go run ./internal/tflite/convert
+	touch $(RUNTIME) $(MODELS)
+
+$(GOLANGCI_LINT): | toolchain
+	GOBIN="$(CURDIR)/$(@D)" go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(patsubst golangci-lint-%,%,$(notdir $(@D)))

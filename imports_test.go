@@ -1,0 +1,209 @@
+package shotcheck_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"maps"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+)
+
+const module = "github.com/shotcheck/shotcheck"
+
+// layers says which other parts of the module each part may import, lowest
+// first. A part is a folder with all below it; "." is the module's root.
+var layers = []struct {
+	part string
+	may  []string
+}{
+	{"pose", nil},
+	{"analysis", []string{"pose"}},
+	{"render", []string{"pose", "analysis"}},
+	{"report", []string{"pose", "analysis", "render"}},
+	{".", []string{"pose", "analysis", "render", "report"}},
+	{"internal/tflite", nil},
+	{"internal/ort", []string{"pose"}},
+	{"internal/video", []string{"pose", "."}},
+	{"internal/synth", []string{"pose", "analysis"}},
+	{"cmd/shotcheck", []string{
+		"pose", "analysis", "render", "report", ".",
+		"internal/tflite", "internal/ort", "internal/video", "internal/synth",
+	}},
+}
+
+// pure lists the parts that build without a C compiler, so that analysis,
+// drawing and reports run wherever Go does.
+var pure = []string{"pose", "analysis", "render", "report", ".", "internal/tflite", "internal/synth"}
+
+// libraries lists the modules that ours may import directly, each with the
+// reason why it is worth it.
+var libraries = map[string]string{
+	"github.com/google/flatbuffers":     "reads .tflite models",
+	"github.com/google/go-cmp":          "differences in tests",
+	"github.com/jung-kurt/gofpdf":       "the PDF report",
+	"github.com/rogpeppe/go-internal":   "testscript, for the command line's tests",
+	"github.com/schollz/progressbar/v3": "progress on a terminal",
+	"github.com/spf13/cobra":            "commands and flags",
+	"github.com/spf13/pflag":            "flag values, cobra's own library",
+	"github.com/spf13/viper":            "configuration files and variables",
+	"github.com/yalue/onnxruntime_go":   "runs the pose models",
+	"gocv.io/x/gocv":                    "OpenCV",
+	"golang.org/x/image":                "fonts and drawing",
+	"golang.org/x/sync":                 "groups of goroutines with errors",
+	"golang.org/x/sys":                  "limits on child processes",
+	"golang.org/x/term":                 "asks whether a terminal is there",
+	"gonum.org/v1/gonum":                "numbers",
+	"google.golang.org/protobuf":        "writes ONNX models",
+}
+
+// goPackage is what `go list` tells of a package.
+type goPackage struct {
+	Dir, ImportPath, Name              string
+	GoFiles, CgoFiles                  []string
+	Imports, TestImports, XTestImports []string
+	Standard                           bool
+	Module                             *struct{ Path string }
+}
+
+// part returns the part of the module that p belongs to, or "".
+func (p goPackage) part() string {
+	for _, l := range layers {
+		if path := module + "/" + l.part; p.ImportPath == path || strings.HasPrefix(p.ImportPath, path+"/") {
+			return l.part
+		}
+	}
+	if p.ImportPath == module {
+		return "."
+	}
+	return ""
+}
+
+// own says whether p belongs to this module.
+func (p goPackage) own() bool { return p.Module != nil && p.Module.Path == module }
+
+// graph is the module's packages, their tests' and all that they import, by
+// import path. Packages with C are listed even where the test runs without.
+var graph = sync.OnceValues(func() (map[string]goPackage, error) {
+	cmd := exec.Command("go", "list", "-deps", "-test", "-json", "./...")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=1")
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, err
+	}
+	packages := map[string]goPackage{}
+	for d := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p goPackage
+		if err := d.Decode(&p); errors.Is(err, io.EOF) {
+			return packages, nil
+		} else if err != nil {
+			return nil, err
+		}
+		// With -test a package is listed again as "path [path.test]".
+		if !strings.HasSuffix(p.ImportPath, ".test") && !strings.Contains(p.ImportPath, " ") {
+			packages[p.ImportPath] = p
+		}
+	}
+})
+
+// ownPackages returns the module's packages in order, with the whole graph.
+func ownPackages(t *testing.T) (own []goPackage, all map[string]goPackage) {
+	t.Helper()
+	all, err := graph()
+	if err != nil {
+		t.Fatalf("list packages: %v", err)
+	}
+	for _, path := range slices.Sorted(maps.Keys(all)) {
+		if all[path].own() {
+			own = append(own, all[path])
+		}
+	}
+	if len(own) == 0 {
+		t.Fatal("no package of this module was listed")
+	}
+	return own, all
+}
+
+func TestLayers(t *testing.T) {
+	may := map[string][]string{}
+	for _, l := range layers {
+		may[l.part] = append(l.may, l.part)
+	}
+	own, all := ownPackages(t)
+	for _, p := range own {
+		if p.part() == "" {
+			t.Errorf("%s belongs to no layer: add it to the table", p.ImportPath)
+			continue
+		}
+		for _, path := range p.Imports {
+			if q := all[path]; q.own() && !slices.Contains(may[p.part()], q.part()) {
+				t.Errorf("%s imports %s: %s stands on %v alone", p.ImportPath, path, p.part(), may[p.part()])
+			}
+		}
+	}
+}
+
+func TestPureGo(t *testing.T) {
+	own, all := ownPackages(t)
+	for _, p := range own {
+		if !slices.Contains(pure, p.part()) {
+			continue
+		}
+		if chain := chainToC(all, p.ImportPath, map[string]bool{}); chain != nil {
+			t.Errorf("C in a pure package: %s", strings.Join(chain, " → "))
+		}
+	}
+}
+
+// chainToC returns the imports that lead from a package to one with C, nil when
+// there are none. The standard library does not count: it does without C.
+func chainToC(all map[string]goPackage, path string, seen map[string]bool) []string {
+	p := all[path]
+	if seen[path] || p.Standard {
+		return nil
+	}
+	seen[path] = true
+	if len(p.CgoFiles) > 0 {
+		return []string{path}
+	}
+	for _, next := range p.Imports {
+		if chain := chainToC(all, next, seen); chain != nil {
+			return append([]string{path}, chain...)
+		}
+	}
+	return nil
+}
+
+func TestChainToC(t *testing.T) {
+	_, all := ownPackages(t)
+	if chainToC(all, "github.com/yalue/onnxruntime_go", map[string]bool{}) == nil {
+		t.Error("onnxruntime_go is bound by C, which goes unseen: TestPureGo proves nothing")
+	}
+}
+
+func TestLibraries(t *testing.T) {
+	used := map[string]bool{}
+	own, all := ownPackages(t)
+	for _, p := range own {
+		for _, path := range slices.Concat(p.Imports, p.TestImports, p.XTestImports) {
+			if m := all[path].Module; m != nil && m.Path != module {
+				used[m.Path] = true
+			}
+		}
+	}
+	for path := range used {
+		if libraries[path] == "" {
+			t.Errorf("%s is imported: say in the table why it is worth it", path)
+		}
+	}
+	for path := range libraries {
+		if !used[path] {
+			t.Errorf("%s is not imported any more: strike it from the table", path)
+		}
+	}
+}
