@@ -1,0 +1,128 @@
+package render
+
+import (
+	"math"
+
+	"github.com/shotcheck/shotcheck/analysis"
+	"github.com/shotcheck/shotcheck/pose"
+)
+
+// angle is a joint angle that the overlay can show. Joints are given for the
+// left side and taken from the shooting side.
+type angle struct {
+	joint, from, to pose.Joint
+	// ahead is +1 where the label stands on the basket's side of the joint, −1
+	// where it stands behind it: away from the body's own parts.
+	ahead float64
+	deg   func(*analysis.Motion) []float64
+}
+
+// The angles of the metrics.
+var (
+	knee = angle{
+		pose.LeftKnee, pose.LeftHip, pose.LeftAnkle, 1,
+		func(m *analysis.Motion) []float64 { return m.KneeDeg },
+	}
+	hip = angle{
+		pose.LeftHip, pose.LeftShoulder, pose.LeftKnee, -1,
+		func(m *analysis.Motion) []float64 { return m.HipDeg },
+	}
+	elbow = angle{
+		pose.LeftElbow, pose.LeftShoulder, pose.LeftWrist, 1,
+		func(m *analysis.Motion) []float64 { return m.ElbowDeg },
+	}
+)
+
+// anglesIn says which angles matter in which phase.
+var anglesIn = map[string][]angle{
+	analysis.PhaseLoad:          {knee, hip},
+	analysis.PhaseRise:          {knee, elbow},
+	analysis.PhaseRelease:       {elbow, knee},
+	analysis.PhaseFollowThrough: {elbow},
+}
+
+// sagittal says whether the view shows flexion at all.
+func sagittal(shot *analysis.Shot) bool {
+	return shot.View.Kind == "side" || shot.View.Kind == "oblique"
+}
+
+// drawAngles draws arcs with values at joints of the shooting side.
+func (o *Overlay) drawAngles(s *scene, i int, angles []angle) {
+	if !sagittal(s.shot) {
+		return
+	}
+	for _, a := range angles {
+		o.drawAngle(s, i, a)
+	}
+}
+
+func (o *Overlay) drawAngle(s *scene, i int, a angle) {
+	side := sideOf(s.shot)
+	deg := a.deg(s.motion)[i]
+	joint := o.at(s.motion, side.Joint(a.joint), i)
+	from := o.at(s.motion, side.Joint(a.from), i)
+	to := o.at(s.motion, side.Joint(a.to), i)
+	if math.IsNaN(deg) || !joint.measured() || !from.measured() || !to.measured() {
+		return
+	}
+	radius := math.Min(s.limbPx*11, 0.45*math.Min(from.minus(joint).length(), to.minus(joint).length()))
+	begin, end := opening(joint, from, to)
+	o.painter.sector(joint, radius, begin, end)
+	o.painter.fill(fade(paper, 0.22))
+	o.painter.band(joint, radius, math.Max(1, s.limbPx*0.6), begin, end)
+	o.painter.fill(fade(paper, 0.95))
+
+	text := o.options.Units.Format(deg, "deg")
+	offset := radius + o.text.width(text)
+	box := o.text.labelBox(joint.plus(point{offset * a.ahead * o.basketSide(s, i, joint), 0}), text)
+	box = o.free(o.inside(box))
+	o.painter.label(o.strong, box, text, paper, fade(ink, 0.78))
+}
+
+// opening returns the two directions of an angle, less than half a turn apart.
+func opening(joint, from, to point) (begin, end float64) {
+	begin = math.Atan2(from.y-joint.y, from.x-joint.x)
+	end = math.Atan2(to.y-joint.y, to.x-joint.x)
+	if end-begin > math.Pi {
+		end -= 2 * math.Pi
+	}
+	if begin-end > math.Pi {
+		end += 2 * math.Pi
+	}
+	return begin, end
+}
+
+// basketSide returns the direction of x toward the basket: +1 or −1. Where the
+// shooter faces the camera or turns away it is the direction out of the body.
+func (o *Overlay) basketSide(s *scene, i int, joint point) float64 {
+	switch s.shot.View.Facing {
+	case "right":
+		return 1
+	case "left":
+		return -1
+	}
+	middle := o.at(s.motion, pose.LeftHip, i).plus(o.at(s.motion, pose.RightHip, i)).times(0.5)
+	if joint.x < middle.x {
+		return -1
+	}
+	return 1
+}
+
+// free moves a label down, or up at the lower edge, until it covers no other,
+// and keeps the place.
+func (o *Overlay) free(b rect) rect {
+	for range o.taken {
+		for _, t := range o.taken {
+			if !b.overlaps(t) {
+				continue
+			}
+			below, above := b, b
+			below.y, above.y = t.y+t.h+o.layout.lineWidth, t.y-b.h-o.layout.lineWidth
+			if b = below; o.inside(below) != below {
+				b = above
+			}
+		}
+	}
+	o.taken = append(o.taken, b)
+	return b
+}

@@ -1,0 +1,150 @@
+package render
+
+import (
+	"math"
+	"time"
+
+	"github.com/shotcheck/shotcheck/analysis"
+)
+
+// barSpace is the height at the bottom that the phase bar takes.
+func (o *Overlay) barSpace() float64 {
+	l := o.layout
+	return l.barHeight + o.text.ascent + 3*l.padding*0.7 + o.clipLine()
+}
+
+// clipLine is the height of the line of the whole clip at the lower edge.
+func (o *Overlay) clipLine() float64 { return math.Max(2, o.layout.barHeight*0.35) }
+
+// segments are the parts of the phase bar, each from its event to the next one
+// that is measured.
+var segments = []struct{ event, phase string }{
+	{analysis.Start, analysis.PhaseLoad},
+	{analysis.Dip, analysis.PhaseRise},
+	{analysis.SetPoint, analysis.PhaseRelease},
+	{analysis.Release, analysis.PhaseFollowThrough},
+	{analysis.FollowThroughEnd, ""},
+}
+
+// tickOrder lists the events on the phase bar; the first get their labels
+// where there is not room for all.
+var tickOrder = []string{
+	analysis.Release, analysis.Dip, analysis.SetPoint, analysis.FollowThroughEnd, analysis.Takeoff, analysis.Landing,
+}
+
+// tickLabels shorten the events' labels where they are long.
+var tickLabels = map[string]string{analysis.FollowThroughEnd: "End"}
+
+// drawBar draws the shot's phases along the bottom with its events and a
+// playhead.
+func (o *Overlay) drawBar(s *scene, now time.Duration) {
+	w, h := float64(o.layout.size.X), float64(o.layout.size.Y)
+	o.painter.box(rect{0, h - o.barSpace(), w, o.barSpace()}, 0)
+	o.painter.fill(fade(ink, 0.6))
+
+	bar := rect{o.layout.margin, h - o.clipLine() - o.layout.padding*0.7 - o.layout.barHeight, w - 2*o.layout.margin, o.layout.barHeight}
+	x := func(t time.Duration) float64 {
+		f := float64(t-s.from) / float64(s.to-s.from)
+		return bar.x + bar.w*math.Max(0, math.Min(1, f))
+	}
+	o.painter.box(bar, bar.h/2)
+	o.painter.fill(fade(paper, 0.22))
+	o.drawSegments(s, bar, x)
+	o.drawTicks(s, bar, x)
+	o.drawPlayhead(point{x(now), bar.y + bar.h/2}, bar.h)
+}
+
+func (o *Overlay) drawSegments(s *scene, bar rect, x func(time.Duration) float64) {
+	phase, from := "", time.Duration(0)
+	for _, g := range segments {
+		e, ok := eventOf(s.shot, g.event)
+		if !ok {
+			continue
+		}
+		o.drawSegment(phase, x(from), x(e.Time), bar)
+		phase, from = g.phase, e.Time
+	}
+	o.drawSegment(phase, x(from), x(s.to), bar)
+}
+
+func (o *Overlay) drawSegment(phase string, from, to float64, bar rect) {
+	p, ok := phases[phase]
+	if !ok || to <= from {
+		return
+	}
+	gap := o.layout.lineWidth / 2
+	o.painter.box(rect{from + gap, bar.y, math.Max(1, to-from-2*gap), bar.h}, bar.h/4)
+	o.painter.fill(p.colour)
+}
+
+func (o *Overlay) drawTicks(s *scene, bar rect, x func(time.Duration) float64) {
+	base := bar.y - o.layout.padding*0.7
+	var written []rect
+	for _, id := range tickOrder {
+		e, ok := eventOf(s.shot, id)
+		if !ok {
+			continue
+		}
+		text := tickLabels[id]
+		if text == "" {
+			text = eventLabel(id)
+		}
+		w := o.text.width(text)
+		left := math.Max(bar.x, math.Min(x(e.Time)-w/2, bar.x+bar.w-w))
+		place := rect{left - o.layout.padding/2, base, w + o.layout.padding, 1}
+		if overlapsAny(place, written) {
+			continue
+		}
+		written = append(written, place)
+		colour := muted
+		if id == analysis.Release {
+			colour = accent
+		}
+		o.painter.box(rect{x(e.Time) - o.layout.lineWidth/2, bar.y - bar.h*0.4, o.layout.lineWidth, bar.h * 1.4}, 0)
+		o.painter.fill(paper)
+		o.painter.text(o.text, point{left, base}, text, colour)
+	}
+}
+
+func overlapsAny(r rect, list []rect) bool {
+	for _, other := range list {
+		if r.overlaps(other) {
+			return true
+		}
+	}
+	return false
+}
+
+func (o *Overlay) drawPlayhead(c point, barHeight float64) {
+	o.painter.disc(c, barHeight*1.05)
+	o.painter.fill(fade(ink, 0.7))
+	o.painter.disc(c, barHeight*0.8)
+	o.painter.fill(paper)
+}
+
+// drawClipLine draws, at the lower edge, where in the clip the frame lies and
+// where its shots are.
+func (o *Overlay) drawClipLine(frame int) {
+	if len(o.scenes) == 0 {
+		return
+	}
+	times := o.scenes[0].motion.Time
+	i := entryOf(o.scenes[0].motion, frame)
+	first, last := times[0], times[len(times)-1]
+	if i < 0 || last == first {
+		return
+	}
+	w, h, line := float64(o.layout.size.X), float64(o.layout.size.Y), o.clipLine()
+	x := func(t time.Duration) float64 {
+		return w * math.Max(0, math.Min(1, float64(t-first)/float64(last-first)))
+	}
+	o.painter.box(rect{0, h - line, w, line}, 0)
+	o.painter.fill(fade(ink, 0.6))
+	for k := range o.scenes {
+		s := &o.scenes[k]
+		o.painter.box(rect{x(s.from), h - line, x(s.to) - x(s.from), line}, 0)
+	}
+	o.painter.fill(fade(paper, 0.35))
+	o.painter.box(rect{0, h - line, x(times[i]), line}, 0)
+	o.painter.fill(fade(accent, 0.9))
+}

@@ -1,0 +1,235 @@
+// Package render draws what analysis found upon the pictures of a clip, plans
+// the pace of the annotated video, and makes annotated stills.
+//
+// Data in: an [analysis.Result] with its motions, and an opaque canvas in the
+// clip's shape at any size. Data out: the same canvas, drawn upon. Positions in
+// results are pixels of the upright picture; the canvas' are those times a scale.
+//
+// Everything is sized by the canvas, from 240p to 4K, portrait or landscape, and
+// nothing is laid over the shooter where it can be avoided. What is not sure is
+// faded, what is not measured is not drawn.
+//
+// Limits: with a moving camera the ball's past path is not drawn, since results
+// hold pixels of each picture and not of the room.
+package render
+
+import (
+	"image"
+	"math"
+	"time"
+
+	"github.com/shotcheck/shotcheck/analysis"
+	"github.com/shotcheck/shotcheck/pose"
+)
+
+// Options say how the overlay is drawn.
+type Options struct {
+	// BlurFaces makes every known head unrecognisable before anything is drawn.
+	BlurFaces bool
+	// Poses tell the heads of bystanders; nil: only shooters are known.
+	Poses *pose.Poses
+	Units analysis.Units
+}
+
+// Overlay draws upon the frames of one clip. It belongs to one goroutine.
+type Overlay struct {
+	res     *analysis.Result
+	scale   float64
+	options Options
+	layout  layout
+	painter painter
+	title   *typeface
+	text    *typeface
+	strong  *typeface
+	scenes  []scene
+	heads   []headTrack
+	// taken are the places of this picture's labels.
+	taken []rect
+}
+
+// scene is one shot as the overlay needs it.
+type scene struct {
+	shot     *analysis.Shot
+	motion   *analysis.Motion
+	from, to time.Duration // when panel and phase bar are shown
+	release  int           // entry of motion nearest the release, or −1
+	panel    rect
+	limbPx   float64 // half the width of a drawn limb
+}
+
+// NewOverlay prepares to draw upon canvases of the given size, which shows the
+// clip's picture at the given scale (canvas pixels for each picture pixel).
+func NewOverlay(res *analysis.Result, size image.Point, scale float64, options Options) *Overlay {
+	l := newLayout(size)
+	o := &Overlay{
+		res: res, scale: scale, options: options, layout: l,
+		title:  newTypeface(bold, l.titlePx),
+		text:   newTypeface(medium, l.textPx),
+		strong: newTypeface(bold, l.textPx),
+	}
+	for i := range res.Shots {
+		if s, ok := o.newScene(&res.Shots[i]); ok {
+			o.scenes = append(o.scenes, s)
+		}
+	}
+	if options.BlurFaces {
+		o.heads = newHeadTracks(res, options.Poses)
+	}
+	return o
+}
+
+// Parts of a clip around a shot that count as the shot when its own start or
+// end is not known.
+const (
+	leadIn  = 600 * time.Millisecond // before the first event
+	leadOut = 800 * time.Millisecond // after the release
+)
+
+// newScene prepares a shot; false when its motion or its moments are unknown.
+func (o *Overlay) newScene(shot *analysis.Shot) (scene, bool) {
+	m := motionOf(o.res, shot.Shooter)
+	span, ok := shotSpan(shot)
+	if m == nil || !ok {
+		return scene{}, false
+	}
+	s := scene{shot: shot, motion: m, from: span.from, to: span.to, release: -1, limbPx: o.limbPx(shot.Shooter)}
+	if e, ok := eventOf(shot, analysis.Release); ok {
+		s.release = entryAt(m, e.Time)
+	}
+	s.panel = o.placePanel(&s)
+	return s, true
+}
+
+// span is a stretch of the clip.
+type span struct{ from, to time.Duration }
+
+// shotSpan returns the stretch of the clip that a shot takes.
+func shotSpan(shot *analysis.Shot) (span, bool) {
+	var s span
+	found := false
+	for _, e := range shot.Events {
+		if e.Missing != nil {
+			continue
+		}
+		if !found {
+			s, found = span{e.Time, e.Time}, true
+		}
+		s = span{min(s.from, e.Time), max(s.to, e.Time)}
+	}
+	if _, ok := eventOf(shot, analysis.Start); !ok {
+		s.from -= leadIn
+	}
+	if e, ok := eventOf(shot, analysis.Release); ok {
+		s.to = max(s.to, e.Time+leadOut)
+	}
+	return s, found
+}
+
+// eventOf returns a measured event of a shot.
+func eventOf(shot *analysis.Shot, id string) (analysis.Event, bool) {
+	for _, e := range shot.Events {
+		if e.ID == id && e.Missing == nil {
+			return e, true
+		}
+	}
+	return analysis.Event{}, false
+}
+
+// motionOf returns the motion of a shooter, or nil.
+func motionOf(res *analysis.Result, shooter int) *analysis.Motion {
+	for _, m := range res.Motions {
+		if m.Person == shooter {
+			return m
+		}
+	}
+	return nil
+}
+
+// entryAt returns the entry of a motion nearest in time, or −1 if it has none.
+func entryAt(m *analysis.Motion, t time.Duration) int {
+	best := -1
+	for i, at := range m.Time {
+		if best < 0 || (at-t).Abs() < (m.Time[best]-t).Abs() {
+			best = i
+		}
+	}
+	return best
+}
+
+// entryOf returns the entry of a motion for a frame, or −1.
+func entryOf(m *analysis.Motion, frame int) int {
+	if len(m.Index) == 0 {
+		return -1
+	}
+	i := frame - m.Index[0]
+	if i < 0 || i >= len(m.Index) {
+		return -1
+	}
+	return i
+}
+
+// limbPx returns half the width of a limb: it follows the figure's size, within
+// what the canvas can show.
+func (o *Overlay) limbPx(shooter int) float64 {
+	s := float64(min(o.layout.size.X, o.layout.size.Y))
+	body := s / 2
+	for _, p := range o.res.Shooters {
+		if p.ID == shooter && p.BodyHeightPx > 0 {
+			body = p.BodyHeightPx * o.scale
+		}
+	}
+	return math.Max(math.Max(0.8, s*0.0016), math.Min(body*0.0062, s*0.006))
+}
+
+// Draw annotates the frame of the given index.
+func (o *Overlay) Draw(dst *image.RGBA, frame int) {
+	o.painter.dst = dst
+	o.taken = o.taken[:0]
+	o.blurHeads(frame)
+	active := o.sceneAt(frame)
+	for _, m := range o.res.Motions {
+		if i := entryOf(m, frame); i >= 0 && (active == nil || m != active.motion) {
+			o.drawSkeleton(m, i, passive)
+		}
+	}
+	if active != nil {
+		o.drawShot(active, entryOf(active.motion, frame))
+	}
+	o.drawClipLine(frame)
+}
+
+// drawShot annotates entry i of the motion of the shot that is going on.
+func (o *Overlay) drawShot(s *scene, i int) {
+	o.taken = append(o.taken, s.panel)
+	o.drawBall(s, s.motion.Time[i])
+	o.drawSkeleton(s.motion, i, styleOf(s))
+	o.drawAngles(s, i, anglesIn[s.motion.Phase[i]])
+	o.drawRelease(s, i)
+	o.drawBar(s, s.motion.Time[i])
+	o.drawPanel(s, i)
+}
+
+// sceneAt returns the shot that a frame belongs to, or nil.
+func (o *Overlay) sceneAt(frame int) *scene {
+	for k := range o.scenes {
+		s := &o.scenes[k]
+		if i := entryOf(s.motion, frame); i >= 0 && s.motion.Time[i] >= s.from && s.motion.Time[i] <= s.to {
+			return s
+		}
+	}
+	return nil
+}
+
+// at returns where a joint is on the canvas; NaN where it is not measured.
+func (o *Overlay) at(m *analysis.Motion, j pose.Joint, i int) point {
+	p := m.Joints[j][i]
+	return point{p.X * o.scale, p.Y * o.scale}
+}
+
+// inside moves a box into the canvas, above the phase bar.
+func (o *Overlay) inside(b rect) rect {
+	w, h := float64(o.layout.size.X), float64(o.layout.size.Y)-o.barSpace()
+	b.x = math.Max(o.layout.lineWidth, math.Min(b.x, w-b.w-o.layout.lineWidth))
+	b.y = math.Max(o.layout.lineWidth, math.Min(b.y, h-b.h-o.layout.lineWidth))
+	return b
+}

@@ -1,0 +1,127 @@
+package render
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"github.com/shotcheck/shotcheck/analysis"
+	"github.com/shotcheck/shotcheck/pose"
+)
+
+// panelText returns the panel's first line, its time, and its second line.
+func (o *Overlay) panelText(s *scene, i int) (title, clock, detail string) {
+	title = phases[s.motion.Phase[i]].label
+	if title == "" {
+		title = "Ready"
+		if s.motion.Time[i] > s.from+(s.to-s.from)/2 {
+			title = "Done"
+		}
+	}
+	return title, o.clock(s, s.motion.Time[i]), o.detail(s)
+}
+
+// clock returns the real time before or after the release.
+func (o *Overlay) clock(s *scene, t time.Duration) string {
+	if s.release < 0 {
+		return fmt.Sprintf("%.2f s", t.Seconds())
+	}
+	release, _ := eventOf(s.shot, analysis.Release)
+	d := (t - release.Time).Seconds() * realTime(o.res)
+	sign := "+"
+	if d < 0 {
+		sign = "−"
+	}
+	return fmt.Sprintf("%s%.2f s", sign, math.Abs(d))
+}
+
+// realTime returns the real seconds for each second of the clip.
+func realTime(res *analysis.Result) float64 {
+	if res.Clip.TimeScale > 0 {
+		return res.Clip.TimeScale
+	}
+	return 1
+}
+
+func (o *Overlay) detail(s *scene) string {
+	var parts []string
+	if n := len(o.res.Shots); n > 1 {
+		parts = append(parts, fmt.Sprintf("shot %d of %d", s.shot.Index, n))
+	}
+	parts = append(parts, s.shot.Hand+" hand", s.shot.View.Kind+" view")
+	return strings.Join(parts, " · ")
+}
+
+// panelSize measures the panel at its widest, so that it never changes size
+// within a shot.
+func (o *Overlay) panelSize(s *scene) (w, h float64) {
+	for _, p := range phases {
+		w = math.Max(w, o.title.width(p.label))
+	}
+	w += o.text.width("+00.00 s") + 3*o.layout.padding
+	w = math.Max(w, o.text.width(o.detail(s)))
+	pad := o.layout.padding
+	return w + 2*pad, o.title.ascent + o.text.ascent + 3*pad
+}
+
+// placePanel returns the panel's place: the corner that shooter and ball cover
+// least during the shot, above and behind the shooter rather than elsewhere.
+func (o *Overlay) placePanel(s *scene) rect {
+	w, h := o.panelSize(s)
+	l := o.layout
+	left, right := l.margin, float64(l.size.X)-l.margin-w
+	top, bottom := l.margin, float64(l.size.Y)-o.barSpace()-l.margin-h
+	near, far := left, right
+	if s.shot.View.Facing == "left" {
+		near, far = right, left
+	}
+	best, least := rect{}, math.Inf(1)
+	for _, corner := range []rect{{near, top, w, h}, {far, top, w, h}, {near, bottom, w, h}, {far, bottom, w, h}} {
+		if c := o.covered(s, corner); c < least {
+			best, least = corner, c
+		}
+	}
+	return best
+}
+
+// covered counts the joints and ball positions of the shot that a box hides.
+func (o *Overlay) covered(s *scene, b rect) float64 {
+	reach := s.limbPx * 10 // flesh around the joints
+	b = rect{b.x - reach, b.y - reach, b.w + 2*reach, b.h + 2*reach}
+	hides := func(p point) bool { return p.x > b.x && p.x < b.x+b.w && p.y > b.y && p.y < b.y+b.h }
+	n := 0.0
+	for i, t := range s.motion.Time {
+		if t < s.from || t > s.to {
+			continue
+		}
+		for j := range pose.Joint(pose.NumJoints) {
+			if hides(o.at(s.motion, j, i)) {
+				n++
+			}
+		}
+	}
+	for k := range s.shot.Ball.Points {
+		if hides(o.ballAt(&s.shot.Ball.Points[k])) {
+			n++
+		}
+	}
+	return n
+}
+
+// drawPanel draws phase, time, hand and view.
+func (o *Overlay) drawPanel(s *scene, i int) {
+	title, clock, detail := o.panelText(s, i)
+	b, pad := s.panel, o.layout.padding
+	o.painter.box(b, o.layout.corner)
+	o.painter.fill(fade(ink, 0.72))
+
+	base := b.y + pad + o.title.ascent
+	colour := muted
+	if p, ok := phases[s.motion.Phase[i]]; ok {
+		colour = p.colour
+	}
+	o.painter.text(o.title, point{b.x + pad, base}, title, colour)
+	o.painter.text(o.text, point{b.x + b.w - pad - o.text.width(clock), base}, clock, paper)
+	o.painter.text(o.text, point{b.x + pad, base + pad + o.text.ascent}, detail, muted)
+}

@@ -1,0 +1,135 @@
+package render
+
+import (
+	"cmp"
+	"fmt"
+	"image"
+	"image/draw"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/shotcheck/shotcheck/analysis"
+)
+
+// StillPlan says which frame shows an event, and the file for its picture.
+type StillPlan struct {
+	Shot  int    // index of the shot, from 1
+	Event string // id of the event
+	Frame int    // index of the decoded frame
+	File  string // path in the result folder, with slashes
+}
+
+// stillInfo says what the still of an event shows.
+type stillInfo struct {
+	event   string
+	angles  []angle
+	metrics []string // named in the caption
+}
+
+// stillInfos lists the events that get a still, in the order of a shot.
+var stillInfos = []stillInfo{
+	{analysis.Dip, []angle{knee, hip}, []string{"knee_dip", "hip_dip", "trunk_lean_dip"}},
+	{analysis.SetPoint, []angle{elbow, knee}, []string{"elbow_set", "elbow_flare"}},
+	{analysis.Release, []angle{elbow, knee}, []string{"release_height", "ball_launch_angle", "knee_release", "trunk_lean_release"}},
+	{analysis.Apex, []angle{knee}, []string{"hip_rise", "hip_rise_rel", "release_after_apex"}},
+	{analysis.FollowThroughEnd, []angle{elbow}, []string{"follow_through_hold"}},
+}
+
+// StillFile returns the file for the still of an event of a shot.
+func StillFile(shot int, event string) string {
+	return fmt.Sprintf("stills/shot%02d-%s.png", shot, event)
+}
+
+// Stills says which frames become stills, ordered by frame.
+func Stills(res *analysis.Result) []StillPlan {
+	var plans []StillPlan
+	for i := range res.Shots {
+		shot := &res.Shots[i]
+		for _, info := range stillInfos {
+			e, ok := eventOf(shot, info.event)
+			if !ok {
+				continue
+			}
+			frame := int(math.Round(e.Frame))
+			if m := motionOf(res, shot.Shooter); m != nil && len(m.Index) > 0 {
+				frame = max(m.Index[0], min(frame, m.Index[len(m.Index)-1]))
+			}
+			plans = append(plans, StillPlan{shot.Index, e.ID, frame, StillFile(shot.Index, e.ID)})
+		}
+	}
+	slices.SortStableFunc(plans, func(a, b StillPlan) int { return cmp.Compare(a.Frame, b.Frame) })
+	return plans
+}
+
+// Still returns a new picture: the canvas annotated for one event of a shot
+// alone, with a caption below it that covers nothing. The canvas shows the
+// given frame and is not changed.
+func (o *Overlay) Still(canvas *image.RGBA, shot *analysis.Shot, eventID string, frame int) *image.RGBA {
+	picture := image.Rectangle{Max: canvas.Rect.Size()}
+	still := image.NewRGBA(image.Rect(0, 0, picture.Dx(), picture.Dy()+o.captionHeight()))
+	draw.Draw(still, picture, canvas, canvas.Rect.Min, draw.Src)
+	o.painter.dst = still
+	o.taken = o.taken[:0]
+	o.blurHeads(frame)
+
+	k := slices.IndexFunc(stillInfos, func(s stillInfo) bool { return s.event == eventID })
+	info := stillInfo{event: eventID}
+	if k >= 0 {
+		info = stillInfos[k]
+	}
+	if s, ok := o.newScene(shot); ok {
+		if i := entryOf(s.motion, frame); i >= 0 {
+			o.drawStill(&s, i, info)
+		}
+	}
+	o.drawCaption(shot, info)
+	return still
+}
+
+func (o *Overlay) drawStill(s *scene, i int, info stillInfo) {
+	o.drawBall(s, s.motion.Time[i])
+	o.drawSkeleton(s.motion, i, styleOf(s))
+	o.drawAngles(s, i, info.angles)
+	if info.event == analysis.Release {
+		o.drawRelease(s, i)
+	}
+}
+
+// captionHeight is the height of a still's caption in pixels, even.
+func (o *Overlay) captionHeight() int {
+	h := o.title.ascent + o.text.ascent + 3.2*o.layout.padding
+	return 2 * int(math.Ceil(h/2))
+}
+
+// drawCaption writes the event, its shot and time, and its values below the
+// picture.
+func (o *Overlay) drawCaption(shot *analysis.Shot, info stillInfo) {
+	w, top, pad := float64(o.layout.size.X), float64(o.layout.size.Y), o.layout.padding
+	o.painter.box(rect{0, top, w, float64(o.captionHeight())}, 0)
+	o.painter.fill(ink)
+
+	where := fmt.Sprintf("shot %d", shot.Index)
+	if e, ok := eventOf(shot, info.event); ok {
+		where = fmt.Sprintf("%s · %.2f s", where, e.Time.Seconds())
+	}
+	base := top + pad + o.title.ascent
+	o.painter.text(o.title, point{o.layout.margin, base}, eventLabel(info.event), paper)
+	o.painter.text(o.text, point{w - o.layout.margin - o.text.width(where), base}, where, muted)
+	values := o.text.fit(o.values(shot, info.metrics), w-2*o.layout.margin)
+	o.painter.text(o.text, point{o.layout.margin, base + pad + o.text.ascent}, values, muted)
+}
+
+// values lists the measured values of some metrics.
+func (o *Overlay) values(shot *analysis.Shot, ids []string) string {
+	var parts []string
+	for _, id := range ids {
+		for _, m := range shot.Metrics {
+			if m.ID == id && m.Missing == nil {
+				info, _ := analysis.MetricByID(id)
+				parts = append(parts, info.Label+" "+o.options.Units.FormatMetric(m))
+			}
+		}
+	}
+	return strings.Join(parts, "  ·  ")
+}
