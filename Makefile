@@ -12,9 +12,10 @@ export GOFLAGS += -buildvcs=false
 # Packages that must build and pass without a C compiler.
 PURE := . ./pose/... ./analysis/... ./render/... ./report/... ./internal/tflite/... ./internal/synth/...
 
-# What `models` puts in place, and what that depends on.
-RUNTIME   := build/lib/libonnxruntime.so.1
+# What is fetched and converted, and what that depends on.
+RUNTIME   := build/lib/libonnxruntime.$(if $(filter Darwin,$(shell uname)),dylib,so.1)
 MODELS    := $(patsubst %,build/models/%.onnx,detector lite full heavy)
+PACKAGES  := models/node_modules/.package-lock.json
 CONVERTER := $(filter-out %_test.go,$(wildcard internal/tflite/*.go internal/tflite/*/*.go))
 
 .PHONY: help
@@ -22,7 +23,7 @@ help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: setup
-setup: system toolchain $(RUNTIME) ## Install what is missing, fetch and convert the models
+setup: system toolchain $(RUNTIME) $(MODELS) ## Install what is missing, fetch and convert the models
 
 .PHONY: demo
 demo: build ## Analyse the demo clip into ./demo
@@ -68,12 +69,17 @@ toolchain:
 	@command -v go >/dev/null || { echo "Go is not installed: see https://go.dev/dl" >&2; exit 1; }
 	@go list -m >/dev/null || { echo "This needs Go 1.26 or newer, see https://go.dev/dl; here is $$(cd / && go version)" >&2; exit 1; }
 
-# One run makes them all; the touch makes up for files that were left as they
-# were.
-$(RUNTIME) $(MODELS) &: models/package-lock.json $(CONVERTER) | system toolchain
+# One run makes them all; the touch makes up for files that were right already.
+$(RUNTIME) $(MODELS) &: $(PACKAGES) $(CONVERTER) | system toolchain
+	go run ./internal/tflite/convert -from models/node_modules -to build
+	@touch $(RUNTIME) $(MODELS)
+
+# npm checks the packages' hashes. They are not fetched again for what was
+# converted from them already.
+.SECONDARY: $(PACKAGES)
+$(PACKAGES): models/package-lock.json | system
 	cd models && npm ci --ignore-scripts
-	go run ./internal/tflite/convert
-	touch $(RUNTIME) $(MODELS)
+	@touch $@
 
 $(GOLANGCI_LINT): | toolchain
 	GOBIN="$(CURDIR)/$(@D)" go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(patsubst golangci-lint-%,%,$(notdir $(@D)))
