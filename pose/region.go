@@ -46,8 +46,8 @@ func (r Region) usable() bool {
 }
 
 // minRegionPx is the smallest region worth looking at: a body in it would be
-// about 20 px tall, of which no model makes out a limb.
-const minRegionPx = 28
+// about 40 px tall, of which no model makes out a limb.
+const minRegionPx = 56
 
 // offset returns how far the centre of r lies from that of s, and by which
 // factor the larger exceeds the smaller; the distance is in sides of the

@@ -1,0 +1,111 @@
+package pose
+
+import (
+	"math"
+	"slices"
+	"time"
+)
+
+// How the scout's regions become the estimator's, in clip time.
+const (
+	// pathSmoothing is the standard deviation of the weights around a sighting: a
+	// free fall leaves the smoothed path by 2 cm.
+	pathSmoothing = 60 * time.Millisecond
+	// maxBridge is the longest time between two sightings over which the region is
+	// interpolated.
+	maxBridge = 700 * time.Millisecond
+	// overhang is how far beyond its sightings a track is looked for: the scout
+	// finds people some frames late.
+	overhang = 400 * time.Millisecond
+)
+
+// path is where a person is over time, smoothed without lag.
+type path struct{ sightings []TrackFrame }
+
+func newPath(raw []TrackFrame) path {
+	p := path{slices.Clone(raw)}
+	for i := range p.sightings {
+		p.sightings[i].Region = smoothRegion(raw, i)
+	}
+	return p
+}
+
+// smoothRegion fits a line in time through the regions around sighting i: two
+// standard deviations to both sides, not across gaps.
+func smoothRegion(raw []TrackFrame, i int) Region {
+	const reach = 2 * pathSmoothing
+	from, to := i, i+1
+	for from > 0 && raw[i].Time-raw[from-1].Time <= reach {
+		from--
+	}
+	for to < len(raw) && raw[to].Time-raw[i].Time <= reach {
+		to++
+	}
+	var x, y, side, angle line
+	for _, f := range raw[from:to] {
+		dt := (f.Time - raw[i].Time).Seconds()
+		z := dt / pathSmoothing.Seconds()
+		w := math.Exp(-z * z / 2)
+		x.add(dt, f.Region.X, w)
+		y.add(dt, f.Region.Y, w)
+		side.add(dt, f.Region.SidePx, w)
+		angle.add(dt, math.Remainder(f.Region.AngleRad-raw[i].Region.AngleRad, 2*math.Pi), w)
+	}
+	return Region{x.atZero(), y.atZero(), side.mean(), raw[i].Region.AngleRad + angle.mean()}
+}
+
+// line is a weighted straight-line fit.
+type line struct{ w, t, tt, v, tv float64 }
+
+func (l *line) add(t, v, w float64) {
+	l.w, l.t, l.tt, l.v, l.tv = l.w+w, l.t+w*t, l.tt+w*t*t, l.v+w*v, l.tv+w*t*v
+}
+
+func (l *line) mean() float64 { return l.v / l.w }
+
+// atZero returns the fitted value at t = 0, or the mean if one time is not
+// enough for a line.
+func (l *line) atZero() float64 {
+	det := l.w*l.tt - l.t*l.t
+	if det < 1e-9*l.w*l.w {
+		return l.mean()
+	}
+	return (l.tt*l.v - l.t*l.tv) / det
+}
+
+// at returns the region at a time, and whether the person may be in view then.
+func (p path) at(t time.Duration) (Region, bool) {
+	next, exact := slices.BinarySearchFunc(p.sightings, t, func(f TrackFrame, t time.Duration) int {
+		return int(f.Time - t)
+	})
+	if exact {
+		return p.sightings[next].Region, true
+	}
+	before, after := p.sightings[:next], p.sightings[next:]
+	if len(before) > 0 && len(after) > 0 && after[0].Time-before[len(before)-1].Time <= maxBridge {
+		return between(before[len(before)-1], after[0], t), true
+	}
+	if len(after) > 0 && after[0].Time-t <= overhang {
+		reversed := slices.Clone(after[:min(len(after), overhangFrames)])
+		slices.Reverse(reversed)
+		return extrapolate(reversed, t), true
+	}
+	if len(before) > 0 && t-before[len(before)-1].Time <= overhang {
+		return extrapolate(before, t), true
+	}
+	return Region{}, false
+}
+
+// overhangFrames is more than the scout looks at in velocitySpan.
+const overhangFrames = int(velocitySpan/scoutPeriod) + 2
+
+// between interpolates the region of two sightings.
+func between(a, b TrackFrame, t time.Duration) Region {
+	share := float64(t-a.Time) / float64(b.Time-a.Time)
+	mix := func(from, to float64) float64 { return from + share*(to-from) }
+	turn := math.Remainder(b.Region.AngleRad-a.Region.AngleRad, 2*math.Pi)
+	return Region{
+		X: mix(a.Region.X, b.Region.X), Y: mix(a.Region.Y, b.Region.Y),
+		SidePx: mix(a.Region.SidePx, b.Region.SidePx), AngleRad: a.Region.AngleRad + share*turn,
+	}
+}

@@ -1,0 +1,312 @@
+package pose
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"time"
+)
+
+// Timing of the scout, in clip time.
+const (
+	// scoutPeriod is the least time between frames that are looked at; bodies
+	// move by less than a tenth of their height within it.
+	scoutPeriod = 25 * time.Millisecond
+	// keyPeriod is the time between key frames, on which the detector looks at
+	// the whole picture: who enters is missed for a few frames at most.
+	keyPeriod = 300 * time.Millisecond
+	// hurriedKeyPeriod is the same when somebody has just been lost.
+	hurriedKeyPeriod = 100 * time.Millisecond
+	// sweepPeriod is the time between key frames that look at all tiles although
+	// somebody is in view: the shooter may be a small figure behind a large one.
+	sweepPeriod = time.Second
+	// lostAfter ends a trail that has not been seen for so long.
+	lostAfter = 250 * time.Millisecond
+)
+
+// maxTrails bounds the work in a crowd: the first to be found are followed.
+const maxTrails = 8
+
+// Limits of what one body can do from one look to the next (at most lostAfter).
+const (
+	maxLeap        = 0.3 // sides: 0.4 body heights
+	maxGrowth      = 1.6 // of the region
+	recoverySize   = 2.0 // sides of the square in which a lost person is searched
+	recoveryRadius = 0.6 // sides from the expected place
+)
+
+// Scout streams a clip once with a quick model and follows everybody in it. It
+// returns the people in order of their first appearance. Frames that repeat
+// their predecessor are not looked at.
+func Scout(ctx context.Context, src Source, nets Networks, o Options) ([]Track, error) {
+	crew, err := openCrew(nets, o.Threads)
+	if err != nil {
+		return nil, err
+	}
+	s := &scout{crew: crew, seen: -scoutPeriod, keyed: -keyPeriod, swept: -sweepPeriod, level: 1}
+	err = s.run(ctx, src, o)
+	if err := errors.Join(err, crew.close()); err != nil {
+		return nil, err
+	}
+	return link(append(s.finished, s.living...)), nil
+}
+
+// scout is the state of the pass.
+type scout struct {
+	crew             crew
+	living, finished []*trail
+	// When a frame was looked at last, was a key frame, had all tiles searched.
+	seen, keyed, swept time.Duration
+	// level is the tile level that found somebody last.
+	level int
+}
+
+func (s *scout) run(ctx context.Context, src Source, o Options) error {
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		f, err := src.Next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := s.frame(f); err != nil {
+			return fmt.Errorf("frame %d at %v: find people: %w", f.Index, f.Time, err)
+		}
+		o.report(f.Index+1, src.Clip().Frames)
+	}
+}
+
+func (s *scout) frame(f *Frame) error {
+	p := f.Picture
+	if f.Repeated || f.Time-s.seen < scoutPeriod || min(p.WidthPx, p.HeightPx) < MinPicturePx {
+		return nil
+	}
+	s.seen = f.Time
+	if err := s.follow(f); err != nil {
+		return err
+	}
+	s.separate(f)
+	lost := s.retire(f.Time)
+	since := f.Time - s.keyed
+	if since >= keyPeriod || lost && since >= hurriedKeyPeriod {
+		return s.search(f)
+	}
+	return nil
+}
+
+// follow looks for every living trail where it was last.
+func (s *scout) follow(f *Frame) error {
+	found := make([]*TrackFrame, len(s.living))
+	err := s.crew.each(len(s.living), func(w *worker, i int) (err error) {
+		found[i], err = w.follow(f, s.living[i])
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for i, t := range s.living {
+		if found[i] != nil {
+			t.frames = append(t.frames, *found[i])
+		}
+	}
+	return nil
+}
+
+// follow sees a person again: where they were, where they were heading, or
+// where the detector finds somebody nearby.
+func (w *worker) follow(f *Frame, t *trail) (*TrackFrame, error) {
+	expected := t.predict(f.Time)
+	for _, r := range []Region{t.last().Region, expected} {
+		seen, err := w.sight(f, r)
+		if err != nil || seen != nil && continues(seen.Region, expected) {
+			return seen, err
+		}
+	}
+	around := Region{X: expected.X, Y: expected.Y, SidePx: expected.SidePx * recoverySize}
+	candidates, err := w.detect(f.Picture, around)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range candidates {
+		distance, ratio := c.Region().offset(expected)
+		if distance > recoveryRadius || ratio > maxGrowth {
+			continue
+		}
+		seen, err := w.sight(f, c.Region())
+		if err != nil || seen != nil && continues(seen.Region, expected) {
+			return seen, err
+		}
+	}
+	return nil, nil
+}
+
+// continues says whether a region can follow the expected one.
+func continues(r, expected Region) bool {
+	distance, ratio := r.offset(expected)
+	return distance <= maxLeap && ratio <= maxGrowth
+}
+
+// sight returns the person in a region, or nil if the model sees none or what
+// it sees has not the shape of a body.
+func (w *worker) sight(f *Frame, r Region) (*TrackFrame, error) {
+	if !r.usable() {
+		return nil, nil
+	}
+	l, err := w.look(f.Picture, r)
+	if err != nil || l.Presence < MinPresence || !bodyLike(l) {
+		return nil, err
+	}
+	return &TrackFrame{Index: f.Index, Time: f.Time, Keypoints: l.Keypoints, Presence: l.Presence, Region: l.Next}, nil
+}
+
+// separate takes the sighting from one of two trails that have come upon the
+// same body: a young trail is a duplicate; of two grown ones, the body belongs to
+// the one whose path and look it continues. The others' looks are updated.
+func (s *scout) separate(f *Frame) {
+	for i := 0; i < len(s.living); i++ {
+		for j := i + 1; j < len(s.living); j++ {
+			a, b := s.living[i], s.living[j]
+			if a.last().Index != f.Index || b.last().Index != f.Index || !sameSighting(a.last(), b.last()) {
+				continue
+			}
+			loser := b
+			if a.claim(f) < b.claim(f) {
+				loser = a
+			}
+			loser.frames = loser.frames[:len(loser.frames)-1]
+		}
+	}
+	s.living = slices.DeleteFunc(s.living, func(t *trail) bool { return len(t.frames) == 0 })
+	for _, t := range s.living {
+		if t.last().Index == f.Index && !s.crowded(t) {
+			t.look.add(f.Picture, &t.last().Keypoints)
+		}
+	}
+}
+
+// claim says how well the last sighting continues the trail: higher is better.
+func (t *trail) claim(f *Frame) float64 {
+	before := trail{frames: t.frames[:len(t.frames)-1]}
+	if len(before.frames) == 0 {
+		return math.Inf(-1)
+	}
+	now := t.last()
+	distance, _ := now.Region.offset(before.predict(f.Time))
+	var seen look
+	seen.add(f.Picture, &now.Keypoints)
+	grown := min(before.duration().Seconds()/keyPeriod.Seconds(), 1)
+	return grown - distance - t.look.distance(&seen)
+}
+
+// crowded says whether another trail is so close that the trunk may be hidden.
+func (s *scout) crowded(t *trail) bool {
+	return slices.ContainsFunc(s.living, func(o *trail) bool {
+		return o != t && near(o.last().Region, t.last().Region)
+	})
+}
+
+// retire ends trails that have been lost for long and says whether any living
+// one is not seen now.
+func (s *scout) retire(now time.Duration) (lost bool) {
+	s.living = slices.DeleteFunc(s.living, func(t *trail) bool {
+		away := now - t.last().Time
+		lost = lost || away > 0
+		if away > lostAfter {
+			s.finished = append(s.finished, t)
+		}
+		return away > lostAfter
+	})
+	return lost
+}
+
+// search looks for people who are not followed yet.
+func (s *scout) search(f *Frame) error {
+	s.keyed = f.Time
+	order := []int{0, s.level, 3 - s.level}
+	sweep := f.Time-s.swept >= sweepPeriod
+	if sweep {
+		s.swept = f.Time
+	}
+	for _, level := range order {
+		if level > 0 && len(s.living) > 0 && !sweep {
+			break
+		}
+		found, err := s.searchLevel(f, level)
+		if err != nil {
+			return err
+		}
+		if found && level > 0 {
+			s.level = level
+		}
+	}
+	return nil
+}
+
+// searchLevel runs the detector on the tiles of a level and begins a trail for
+// everybody who is new; it says whether anybody is.
+func (s *scout) searchLevel(f *Frame, level int) (bool, error) {
+	squares := tiles(f.Picture.WidthPx, f.Picture.HeightPx, level)
+	perTile := make([][]Detection, len(squares))
+	err := s.crew.each(len(squares), func(w *worker, i int) (err error) {
+		perTile[i], err = w.detect(f.Picture, squares[i])
+		return err
+	})
+	if err != nil {
+		return false, err
+	}
+	candidates := s.unknown(slices.Concat(perTile...))
+	seen := make([]*TrackFrame, len(candidates))
+	err = s.crew.each(len(candidates), func(w *worker, i int) (err error) {
+		// Twice, as the detector's region is rough: what is no person fails here.
+		if seen[i], err = w.sight(f, candidates[i]); err == nil && seen[i] != nil {
+			seen[i], err = w.sight(f, seen[i].Region)
+		}
+		return err
+	})
+	if err != nil {
+		return false, err
+	}
+	return s.begin(f, seen), nil
+}
+
+// unknown returns the regions of detections, best first, that are near neither
+// a better one nor a living trail.
+func (s *scout) unknown(all []Detection) []Region {
+	slices.SortStableFunc(all, func(a, b Detection) int { return compareFloat(b.Score, a.Score) })
+	known := make([]Region, 0, len(s.living)+len(all))
+	for _, t := range s.living {
+		known = append(known, t.last().Region)
+	}
+	first := len(known)
+	for _, d := range all {
+		r := d.Region()
+		if r.usable() && !slices.ContainsFunc(known, func(k Region) bool { return near(r, k) }) {
+			known = append(known, r)
+		}
+	}
+	return known[first:]
+}
+
+// begin starts trails for sightings of bodies that nobody follows yet.
+func (s *scout) begin(f *Frame, seen []*TrackFrame) (any bool) {
+	for _, n := range seen {
+		if n == nil || len(s.living) >= maxTrails {
+			continue
+		}
+		known := func(t *trail) bool { return t.last().Index == f.Index && sameSighting(t.last(), n) }
+		if slices.ContainsFunc(s.living, known) {
+			continue
+		}
+		t := &trail{frames: []TrackFrame{*n}}
+		t.look.add(f.Picture, &n.Keypoints)
+		s.living, any = append(s.living, t), true
+	}
+	return any
+}
