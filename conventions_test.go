@@ -80,6 +80,47 @@ func TestCommittedFiles(t *testing.T) {
 	}
 }
 
+// links matches Markdown's links to files, with the code that their text names:
+// [`pose.Scout`](../pose/scout.go).
+var links = regexp.MustCompile("\\[(?:`(?:\\w+\\.)*(\\w+)`)?[^\\]]*\\]\\(([^)#:]+)\\)")
+
+func TestLinks(t *testing.T) {
+	for _, doc := range committed(t) {
+		if path.Ext(doc) != ".md" {
+			continue
+		}
+		text, err := os.ReadFile(doc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, link := range links.FindAllStringSubmatch(string(text), -1) {
+			name, target := link[1], path.Join(path.Dir(doc), link[2])
+			if _, err := os.Stat(target); err != nil {
+				t.Errorf("%s: %s leads nowhere", doc, link[0])
+			} else if name != "" && !declares(t, target, name) {
+				t.Errorf("%s: %s does not declare %s", doc, target, name)
+			}
+		}
+	}
+}
+
+// declares says whether a Go file, or one of a folder, declares a name.
+func declares(t *testing.T, target, name string) bool {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(target, "*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if path.Ext(target) == ".go" {
+		files = []string{target}
+	}
+	declaration := regexp.MustCompile(`(?m)^(func (\(.*\) )?|type |var |const |\t)` + name + `\b`)
+	return slices.ContainsFunc(files, func(file string) bool {
+		source, err := os.ReadFile(file)
+		return err == nil && declaration.Match(source)
+	})
+}
+
 // committed returns the files that Git tracks, with slashes.
 func committed(t *testing.T) []string {
 	t.Helper()

@@ -26,7 +26,8 @@ var layers = []struct {
 	{"render", []string{"pose", "analysis"}},
 	{"report", []string{"pose", "analysis", "render"}},
 	{".", []string{"pose", "analysis", "render", "report"}},
-	{"internal/tflite", nil},
+	{"internal/sample", []string{"pose", "analysis"}}, // made-up results for tests
+	{"internal/tflite", []string{"pose"}},
 	{"internal/ort", []string{"pose"}},
 	{"internal/video", []string{"pose", "."}},
 	{"internal/synth", []string{"pose", "analysis"}},
@@ -38,7 +39,7 @@ var layers = []struct {
 
 // pure lists the parts that build without a C compiler, so that analysis,
 // drawing and reports run wherever Go does.
-var pure = []string{"pose", "analysis", "render", "report", ".", "internal/tflite", "internal/synth"}
+var pure = []string{"pose", "analysis", "render", "report", ".", "internal/sample", "internal/tflite", "internal/synth"}
 
 // libraries lists the modules that ours may import directly, each with the
 // reason why it is worth it.
