@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"time"
 
+	"gocv.io/x/gocv"
+
 	"github.com/shotcheck/shotcheck/pose"
 )
 
@@ -40,14 +42,17 @@ type Source struct {
 	times    *bufio.Scanner
 	pictures *os.File
 	timeline timeline
+	repeats  *repeats
 	tally    tally
 	nominal  time.Duration // between frames, as the container tells; or 0
 	// promisedEnd is when the clip ends by its own index, or 0.
 	promisedEnd time.Duration
 
+	slots       [slots]*slot
 	free, ready chan *slot
 	held        *slot // what the caller looks at
 	err         error // why reading ended; valid once ready is closed
+	closed      bool
 }
 
 // slot is a frame with the memory that it lies in.
@@ -55,6 +60,8 @@ type slot struct {
 	frame   pose.Frame
 	picture pose.Picture
 	pixels  []byte
+	rasters
+	luma *gocv.Mat
 }
 
 // slots are as many frames as can be in work: one with the caller, one ready,
@@ -92,9 +99,12 @@ func open(ctx context.Context, path string, opts Options) (*Source, error) {
 		}
 	}
 	s.ctx, s.stop = context.WithCancelCause(ctx)
-	if err := s.start(path, video); err != nil {
+	if err = s.allocate(video.matrix()); err == nil {
+		err = s.start(path, video)
+	}
+	if err != nil {
 		s.stop(err)
-		return nil, err
+		return nil, errors.Join(err, s.release())
 	}
 	return s, nil
 }
@@ -118,10 +128,6 @@ func (s *Source) start(path string, v *stream) error {
 		return errors.Join(err, closeAll(pictures, times))
 	}
 	s.pictures, s.times = pictures, bufio.NewScanner(times)
-	s.free, s.ready = make(chan *slot, slots), make(chan *slot, slots)
-	for range slots {
-		s.free <- newSlot(s.clip.WidthPx, s.clip.HeightPx, v.matrix())
-	}
 	go func() {
 		defer close(s.ready)
 		s.err = s.read()
@@ -149,11 +155,40 @@ func (s *Source) decoderArgs(path string, v *stream) []string {
 		"-vf", v.filters(), "-f", "rawvideo", "pipe:1")
 }
 
-func newSlot(widthPx, heightPx int, m pose.Matrix) *slot {
-	s := &slot{}
+// allocate takes all memory that reading needs.
+func (s *Source) allocate(m pose.Matrix) (err error) {
+	w, h := s.clip.WidthPx, s.clip.HeightPx
+	s.free, s.ready = make(chan *slot, slots), make(chan *slot, slots)
+	for i := range s.slots {
+		if s.slots[i], err = newSlot(w, h, m); err != nil {
+			return err
+		}
+		s.free <- s.slots[i]
+	}
+	s.repeats, err = newRepeats(w, h)
+	return err
+}
+
+// release frees what allocate took, as far as it came.
+func (s *Source) release() error {
+	var errs []error
+	for _, slot := range s.slots {
+		if slot != nil {
+			errs = append(errs, slot.close())
+		}
+	}
+	if s.repeats != nil {
+		errs = append(errs, s.repeats.close())
+	}
+	return errors.Join(errs...)
+}
+
+func newSlot(widthPx, heightPx int, m pose.Matrix) (s *slot, err error) {
+	s = &slot{}
 	s.picture, s.pixels = newPicture(widthPx, heightPx, m)
 	s.frame.Picture = &s.picture
-	return s
+	s.luma, err = s.wrap(s.picture.Y, heightPx, widthPx, gocv.MatTypeCV8UC1)
+	return s, err
 }
 
 // read passes frames to Next until the clip ends, and says how it ended:
@@ -180,6 +215,7 @@ func (s *Source) read() error {
 			continue
 		}
 		next.frame.Index, next.frame.Time = index, at
+		next.frame.Repeated = s.repeats.next(next.luma)
 		s.ready <- next
 		index++
 	}
@@ -271,10 +307,14 @@ func (s *Source) setTimeScale() {
 
 // Close ends decoding and frees what it took.
 func (s *Source) Close() error {
+	if s.closed {
+		return nil
+	}
+	s.closed = true
 	s.stop(os.ErrClosed)
 	for range s.ready { // until the reader has reaped the decoder
 	}
-	return nil
+	return s.release()
 }
 
 // fileHash returns the SHA-256 of a file's bytes in hexadecimal.
