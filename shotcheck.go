@@ -55,7 +55,8 @@ type Writer interface {
 type Pipeline struct {
 	// Open opens the clip; it is called once for each pass over it.
 	Open func(context.Context) (pose.Source, error)
-	// Create starts a video file.
+	// Create starts a video file. With an empty path it gives a canvas whose
+	// pictures are drawn but not encoded.
 	Create func(ctx context.Context, path string, f VideoFormat) (Writer, error)
 	// Scout finds and follows everybody, quickly; Networks measures the shooters.
 	Scout, Networks pose.Networks
@@ -76,7 +77,7 @@ type Job struct {
 	// none.
 	SlowMotion float64
 	BlurFaces  bool
-	Units      string // "metric" or "imperial", in reports
+	Units      analysis.Units // of what people read
 	Player     string
 	Date       time.Time // zero: the clip's recording date
 }

@@ -1,0 +1,129 @@
+package shotcheck
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"io"
+	"math"
+	"path/filepath"
+	"time"
+
+	"github.com/shotcheck/shotcheck/analysis"
+	"github.com/shotcheck/shotcheck/pose"
+	"github.com/shotcheck/shotcheck/render"
+)
+
+// Sizes and rates of the annotated video.
+const (
+	maxSidePx   = 1920 // longest side: larger clips are scaled down
+	minSidePx   = 360  // shortest side: smaller clips are doubled, so that text can be read
+	maxVideoFPS = 60
+)
+
+// annotator draws one clip's annotated video and stills.
+type annotator struct {
+	job     Job
+	result  *analysis.Result
+	overlay *render.Overlay
+	writer  Writer
+	// pace is how many pictures each frame gets; stills by frame index.
+	pace   render.Timeline
+	stills map[int][]render.StillPlan
+}
+
+// annotate makes the annotated video and the stills in one pass over the clip.
+// The report needs the stills even where they are not asked for.
+func (p *Pipeline) annotate(ctx context.Context, r *analysis.Result, poses *pose.Poses, job Job) error {
+	if !job.Outputs.Video && !job.Outputs.Stills && !job.Outputs.PDF {
+		return nil
+	}
+	f, scale := videoFormat(r.Clip)
+	w, err := p.Create(ctx, videoPath(job), f)
+	if err != nil {
+		return err
+	}
+	a := &annotator{
+		job: job, result: r, writer: w, stills: map[int][]render.StillPlan{},
+		pace:    render.NewTimeline(r, times(poses), job.SlowMotion, f.FPS),
+		overlay: render.NewOverlay(r, image.Pt(f.WidthPx, f.HeightPx), scale, render.Options{BlurFaces: job.BlurFaces, Poses: poses, Units: job.Units}),
+	}
+	for _, s := range render.Stills(r) {
+		a.stills[s.Frame] = append(a.stills[s.Frame], s)
+	}
+	err = p.pass(ctx, func(src pose.Source) error {
+		return a.draw(src, func(done int) { p.progress(StageAnnotate, float64(done)/float64(len(a.pace))) })
+	})
+	if closed := w.Close(); err == nil && closed != nil {
+		err = fmt.Errorf("%s: %w", AnnotatedFile, closed)
+	}
+	return err
+}
+
+// videoPath is the annotated video's, or empty where only stills are wanted.
+func videoPath(job Job) string {
+	if !job.Outputs.Video {
+		return ""
+	}
+	return filepath.Join(job.Dir, AnnotatedFile)
+}
+
+// videoFormat fits the clip into the annotated video's limits and returns how many of
+// its pixels show one of the clip's.
+func videoFormat(c pose.Clip) (VideoFormat, float64) {
+	scale := math.Min(1, maxSidePx/float64(max(c.WidthPx, c.HeightPx)))
+	if min(c.WidthPx, c.HeightPx) < minSidePx {
+		scale = 2
+	}
+	even := func(px int) int { return max(2, 2*int(math.Round(float64(px)*scale/2))) }
+	return VideoFormat{WidthPx: even(c.WidthPx), HeightPx: even(c.HeightPx), FPS: math.Min(maxVideoFPS, c.FPS)}, scale
+}
+
+func times(p *pose.Poses) []time.Duration {
+	ts := make([]time.Duration, len(p.Frames))
+	for i, f := range p.Frames {
+		ts[i] = f.Time
+	}
+	return ts
+}
+
+// draw reads the clip once more and draws upon each frame.
+func (a *annotator) draw(src pose.Source, progress func(done int)) error {
+	for i := 0; ; i++ {
+		f, err := src.Next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if i >= len(a.pace) {
+			return errors.New("the clip has changed while it was analysed")
+		}
+		if err := a.frame(f, a.pace[i]); err != nil {
+			return fmt.Errorf("frame %d at %v: annotate: %w", f.Index, f.Time, err)
+		}
+		progress(i + 1)
+	}
+}
+
+// frame draws one frame's stills, then the frame itself, which is shown n times.
+func (a *annotator) frame(f *pose.Frame, n int) error {
+	plans := a.stills[f.Index]
+	if len(plans) == 0 && (n == 0 || !a.job.Outputs.Video) {
+		return nil
+	}
+	canvas, err := a.writer.Canvas(f.Picture)
+	if err != nil {
+		return err
+	}
+	for _, s := range plans {
+		still := a.overlay.Still(canvas, &a.result.Shots[s.Shot-1], s.Event, s.Frame)
+		if err := writePNG(filepath.Join(a.job.Dir, filepath.FromSlash(s.File)), still); err != nil {
+			return err
+		}
+	}
+	a.overlay.Draw(canvas, f.Index)
+	return a.writer.Write(n)
+}

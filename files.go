@@ -1,0 +1,80 @@
+package shotcheck
+
+import (
+	"bufio"
+	"image"
+	"image/png"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/shotcheck/shotcheck/analysis"
+	"github.com/shotcheck/shotcheck/pose"
+	"github.com/shotcheck/shotcheck/report"
+)
+
+// Names of the files in a result folder.
+const (
+	AnalysisFile  = "analysis.json"
+	FramesFile    = "frames.csv"
+	PosesFile     = "poses.json"
+	AnnotatedFile = "annotated.mp4"
+	ReportFile    = "report.pdf"
+)
+
+// writeData writes the files that are data.
+func writeData(r *analysis.Result, poses *pose.Poses, job Job) error {
+	files := []struct {
+		name   string
+		wanted bool
+		write  func(io.Writer) error
+	}{
+		{AnalysisFile, job.Outputs.JSON, func(w io.Writer) error { return report.WriteJSON(w, r) }},
+		{FramesFile, job.Outputs.CSV, func(w io.Writer) error { return report.WriteCSV(w, r) }},
+		{PosesFile, job.Outputs.Poses, func(w io.Writer) error { return pose.WritePoses(w, poses) }},
+	}
+	for _, f := range files {
+		if !f.wanted {
+			continue
+		}
+		if err := writeFile(filepath.Join(job.Dir, f.name), f.write); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeFile creates a file and lets write fill it through a buffer.
+func writeFile(path string, write func(io.Writer) error) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	b := bufio.NewWriter(f)
+	err = write(b)
+	if err == nil {
+		err = b.Flush()
+	}
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	return err
+}
+
+// writePNG writes a picture, with its folder.
+func writePNG(path string, img image.Image) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	return writeFile(path, func(w io.Writer) error { return png.Encode(w, img) })
+}
+
+// readPNG reads a picture that writePNG wrote.
+func readPNG(path string) (image.Image, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return png.Decode(f)
+}

@@ -1,0 +1,107 @@
+package shotcheck
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/shotcheck/shotcheck/analysis"
+	"github.com/shotcheck/shotcheck/pose"
+)
+
+// ErrNoPerson says that nobody was seen in a clip.
+var ErrNoPerson = errors.New("nobody is seen in this clip")
+
+// Run analyses one clip and writes the files that the job asks for into its
+// folder. A clip with a person but without a shot gives a result without shots.
+// It returns [ErrNoPerson] where nobody is seen, the error of ctx where it was
+// cancelled, and else that of the step that failed.
+//
+//	clip ─scout→ tracks ─who shoots→ tracks ─estimate→ poses ─analyze→ result
+//	clip, result ─annotate→ video, stills;  result, stills ─report→ PDF
+func (p *Pipeline) Run(ctx context.Context, job Job) (*analysis.Result, error) {
+	tracks, err := p.scout(ctx, job)
+	if err != nil {
+		return nil, err
+	}
+	poses, err := p.estimate(ctx, tracks)
+	if err != nil {
+		return nil, err
+	}
+	result, err := p.analyze(poses, job)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.annotate(ctx, result, poses, job); err != nil {
+		return nil, err
+	}
+	return result, p.report(result, job)
+}
+
+// Reanalyze computes everything again from saved poses and writes the files that
+// need no picture.
+func (p *Pipeline) Reanalyze(_ context.Context, poses *pose.Poses, job Job) (*analysis.Result, error) {
+	result, err := p.analyze(poses, job)
+	if err != nil {
+		return nil, err
+	}
+	return result, p.report(result, job)
+}
+
+// scout finds everybody and returns the tracks of those who shoot.
+func (p *Pipeline) scout(ctx context.Context, job Job) (tracks []pose.Track, err error) {
+	err = p.pass(ctx, func(src pose.Source) error {
+		tracks, err = pose.Scout(ctx, src, p.Scout, p.options(StageScout))
+		if err != nil {
+			return err
+		}
+		shooters := analysis.ShooterIDs(pose.Sightings(src.Clip(), tracks), job.Config)
+		tracks = slices.DeleteFunc(tracks, func(t pose.Track) bool { return !slices.Contains(shooters, t.ID) })
+		return nil
+	})
+	if err == nil && len(tracks) == 0 {
+		err = ErrNoPerson
+	}
+	return tracks, err
+}
+
+// estimate measures the chosen people in every frame.
+func (p *Pipeline) estimate(ctx context.Context, tracks []pose.Track) (poses *pose.Poses, err error) {
+	err = p.pass(ctx, func(src pose.Source) error {
+		poses, err = pose.Estimate(ctx, src, p.Networks, tracks, p.options(StageEstimate))
+		return err
+	})
+	return poses, err
+}
+
+// pass opens the clip, lets f read it, and closes it.
+func (p *Pipeline) pass(ctx context.Context, f func(pose.Source) error) error {
+	src, err := p.Open(ctx)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f(src), src.Close())
+}
+
+// options are those of a pass over the clip.
+func (p *Pipeline) options(s Stage) pose.Options {
+	return pose.Options{Threads: p.Threads, Progress: func(fraction float64) { p.progress(s, fraction) }}
+}
+
+func (p *Pipeline) progress(s Stage, fraction float64) {
+	if p.Progress != nil {
+		p.Progress(s, fraction)
+	}
+}
+
+// analyze computes the result and writes it as data.
+func (p *Pipeline) analyze(poses *pose.Poses, job Job) (*analysis.Result, error) {
+	result := analysis.Analyze(poses, job.Config)
+	result.Tool = analysis.Tool{Name: "shotcheck", Version: job.Version}
+	p.progress(StageAnalyze, 1)
+	if err := writeData(result, poses, job); err != nil {
+		return nil, fmt.Errorf("write results: %w", err)
+	}
+	return result, nil
+}
