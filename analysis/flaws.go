@@ -68,8 +68,8 @@ func findFlaw(info FlawInfo, s Shot, q Query, p *Profile) (Flaw, bool) {
 }
 
 // shows reports whether a metric can show the flaw in this shot: it is
-// measured as well as this metric can be, the view is one in which it may be
-// judged, and where it is only a lower bound the flaw is not that it is too small.
+// measured and as trusted as this metric can be, in a view in which it may be
+// judged, and no lower bound of what the flaw says is too small.
 func shows(m Metric, info FlawInfo, s Shot) bool {
 	if m.Missing != nil || math.IsNaN(m.Value) || math.IsNaN(m.Uncertainty) {
 		return false
@@ -78,11 +78,10 @@ func shows(m Metric, info FlawInfo, s Shot) bool {
 		return false
 	}
 	metric, _ := MetricByID(m.ID)
-	if metric.Trust == Absolute && m.Trust != Absolute {
-		return false
+	if metric.Graded == 0 {
+		return true // it is measured only where it holds
 	}
-	// Metrics without a graded view are measured only where they hold.
-	return metric.Graded == 0 || metric.Graded&viewNamed(s.View.Kind) != 0
+	return metric.Graded&viewNamed(s.View.Kind) != 0 && m.Trust == metric.Trust
 }
 
 // yardsticks returns what one metric of a shot is held against: the norms that
