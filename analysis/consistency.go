@@ -75,7 +75,7 @@ func consistencyOf(info MetricInfo, shots []Shot) (Consistency, bool) {
 			continue
 		}
 		values = append(values, m.Value)
-		variance += math.Pow(m.Uncertainty/interval90, 2)
+		variance += math.Pow(m.Uncertainty/z90, 2)
 	}
 	if len(values) < minShots {
 		return Consistency{}, false

@@ -29,7 +29,7 @@ func TestFindConsistency(t *testing.T) {
 	if c.ID != "release_height" || c.Shooter != 7 || c.Shots != 3 || c.Unit != "body heights" {
 		t.Errorf("got %+v", c)
 	}
-	for _, v := range []struct{ got, want float64 }{{c.Mean, 1.2}, {c.SD, 0.1}, {c.NoiseFloor, 0.03 / 1.6449}} {
+	for _, v := range []struct{ got, want float64 }{{c.Mean, 1.2}, {c.SD, 0.1}, {c.NoiseFloor, 0.03 / 1.645}} {
 		if math.Abs(v.got-v.want) > 1e-9 {
 			t.Errorf("got %v, want %v", v.got, v.want)
 		}
@@ -101,7 +101,7 @@ func TestPureNoiseIsConsistent(t *testing.T) {
 		for range 5 {
 			h = append(h, 1.2+sigma*rng.NormFloat64())
 		}
-		if FindConsistency(releases(1, sigma*interval90, h...))[0].Inconsistent() {
+		if FindConsistency(releases(1, sigma*z90, h...))[0].Inconsistent() {
 			called++
 		}
 	}

@@ -87,7 +87,7 @@ func shows(m Metric, info FlawInfo, s Shot) bool {
 // yardsticks returns what one metric of a shot is held against: the norms that
 // may grade it, else the profile's coaching rules.
 func (p *Profile) yardsticks(info FlawInfo, m Metric, s Shot, q Query) []Yardstick {
-	if comparable(m, s) && !info.OverShots {
+	if gradable(m, s) && !info.OverShots {
 		if ys := p.normYardsticks(info, m.ID, q); ys != nil {
 			return ys
 		}

@@ -106,7 +106,7 @@ type Norms struct {
 // where the query leaves open which of them applies. A value may then be graded
 // only where all of them agree. Without any it says why.
 func (n *Norms) For(metric string, q Query) (grading []Norm, why string) {
-	published, comparable := 0, 0
+	published, usable := 0, 0
 	for _, norm := range n.List {
 		if norm.Metric != metric {
 			continue
@@ -115,7 +115,7 @@ func (n *Norms) For(metric string, q Query) (grading []Norm, why string) {
 		if !norm.Grades() {
 			continue
 		}
-		comparable++
+		usable++
 		if norm.matches(q) {
 			grading = append(grading, norm)
 		}
@@ -123,7 +123,7 @@ func (n *Norms) For(metric string, q Query) (grading []Norm, why string) {
 	switch {
 	case published == 0:
 		return nil, "no norm with a primary source"
-	case comparable == 0:
+	case usable == 0:
 		return nil, "the published norms lack a spread or were measured by another method"
 	case len(grading) == 0:
 		return nil, "the published norms hold for other shots or shooters"

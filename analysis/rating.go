@@ -20,7 +20,7 @@ const AtLeast = "at_least"
 // they disagree.
 func Rate(m Metric, s Shot, cfg Config, norms *Norms) Metric {
 	m.Norm, m.Rating = nil, Ungraded
-	if !comparable(m, s) {
+	if !gradable(m, s) {
 		return m
 	}
 	candidates, _ := norms.For(m.ID, queryFor(s, cfg))
@@ -42,9 +42,9 @@ func Rate(m Metric, s Shot, cfg Config, norms *Norms) Metric {
 	return m
 }
 
-// comparable reports whether a metric may be compared with norms: measured, to
+// gradable reports whether a metric may be compared with norms: measured, to
 // be trusted absolutely, complete, and seen from where the norm's method holds.
-func comparable(m Metric, s Shot) bool {
+func gradable(m Metric, s Shot) bool {
 	info, ok := MetricByID(m.ID)
 	return ok && m.Missing == nil && m.Trust == Absolute && m.Bound == "" &&
 		info.Graded&viewNamed(s.View.Kind) != 0

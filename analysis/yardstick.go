@@ -25,10 +25,6 @@ const (
 	CoachingRule = "coaching rule"
 )
 
-// interval90 is the half width of a normal distribution's 90 % interval in
-// standard deviations.
-const interval90 = 1.6449
-
 // Yardstick measures how far a metric has gone in the direction of a flaw.
 // Limit, Moderate and Major are distances from Ideal in the metric's unit:
 // beyond the first the flaw is raised, at the others its severity is 20 and 40.
@@ -96,7 +92,7 @@ func (y Yardstick) Confidence(value, uncertainty float64) float64 {
 	if uncertainty == 0 {
 		return map[bool]float64{true: 1}[past > 0]
 	}
-	return distuv.UnitNormal.CDF(past * interval90 / uncertainty)
+	return distuv.UnitNormal.CDF(past * z90 / uncertainty)
 }
 
 // levelOf names the level of a severity.
