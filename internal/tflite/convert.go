@@ -49,8 +49,9 @@ var (
 	}
 )
 
-// headroom is what a conversion may allocate beyond the size of its source,
-// less what its bookkeeping takes.
+// headroom is what weights may take beyond the size of their file: sparse ones
+// grow. It leaves a third of the limit that the package promises to
+// bookkeeping.
 const headroom = 40 << 20
 
 // Convert returns the ONNX model of the network that src, a .tflite file or
@@ -58,19 +59,19 @@ const headroom = 40 << 20
 func Convert(src []byte, want Network) ([]byte, error) {
 	limit := len(src) + headroom
 	if isBundle(src) {
-		inner, err := unbundle(src, want, limit)
+		member, err := unbundle(src, want)
 		if err != nil {
 			return nil, err
 		}
-		src = inner
+		src = member
 	}
 	g, err := read(src)
 	if err != nil {
 		return nil, err
 	}
-	m, err := lower(g, want)
+	m, err := lower(g, want, limit)
 	if err != nil {
 		return nil, err
 	}
-	return m.encode(limit)
+	return m.encode(), nil
 }

@@ -20,7 +20,7 @@ var zeros = make([]byte, 4)
 // at returns n bytes from off.
 func (b *buffer) at(off, n int) []byte {
 	if off < 0 || n < 0 || off > len(b.data)-n {
-		b.fail("is cut short or damaged: refers to byte %d of %d", off, len(b.data))
+		b.fail("cut short or damaged: it refers to byte %d of %d", off, len(b.data))
 		return nil
 	}
 	return b.data[off : off+n]
@@ -95,8 +95,8 @@ func (t table) table(n int) table {
 }
 
 // vector returns where the elements of field n begin and how many of size
-// bytes there are. More than limit are a fault: elements may be shared, so that
-// a small file could else describe a huge one.
+// bytes there are. More than limit are a fault: elements may be shared, and a small
+// file could else describe a huge graph.
 func (t table) vector(n, size, limit int) (off, length int) {
 	ref := t.field(n)
 	if ref == 0 {
@@ -105,7 +105,8 @@ func (t table) vector(n, size, limit int) (off, length int) {
 	start := ref + t.buf.u32(ref)
 	length = t.buf.u32(start)
 	if length > limit {
-		t.buf.fail("has a list of %d where at most %d are expected", length, limit)
+		t.buf.fail("damaged: a list of %d where at most %d are expected", length, limit)
+		return 0, 0
 	}
 	if t.buf.at(start+4, length*size) == nil {
 		return 0, 0

@@ -1,6 +1,9 @@
 package tflite
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 // layout is the order of a picture's dimensions in memory. Values that are not
 // pictures (that have other than four dimensions) have only the first.
@@ -39,8 +42,9 @@ type margin struct {
 	top, left, bottom, right int
 }
 
-// lower converts what the wanted outputs depend upon.
-func lower(g *graph, want Network) (*model, error) {
+// lower converts what the wanted outputs depend upon; constants may take limit
+// bytes.
+func lower(g *graph, want Network, limit int) (*model, error) {
 	l := &lowering{
 		graph: g, ends: map[int]string{}, made: map[value]bool{}, padded: map[int]margin{},
 		stored: map[int]int{}, constants: map[string]bool{},
@@ -57,6 +61,9 @@ func lower(g *graph, want Network) (*model, error) {
 		if err := l.operator(op); err != nil {
 			return nil, fmt.Errorf("operator %d: %w", i, err)
 		}
+		if l.model.size > limit {
+			return nil, errors.New("its weights unpack to more than is plausible")
+		}
 	}
 	for _, t := range outputs {
 		if _, err := l.value(t, nhwc); err != nil {
@@ -68,17 +75,17 @@ func lower(g *graph, want Network) (*model, error) {
 
 // bind declares the input and the outputs that are wanted.
 func (l *lowering) bind(want Network) (outputs []int, err error) {
-	in, err := l.graph.find(l.graph.inputs, want.Input.Shape)
+	in, err := l.graph.find("input", l.graph.inputs, want.Input)
 	if err != nil {
-		return nil, fmt.Errorf("input: %w", err)
+		return nil, err
 	}
 	l.ends[in] = want.Input.Name
 	l.define(in, nhwc)
 	l.model.input(want.Input)
 	for _, end := range want.Outputs {
-		t, err := l.graph.find(l.graph.outputs, end.Shape)
+		t, err := l.graph.find("output", l.graph.outputs, end)
 		if err != nil {
-			return nil, fmt.Errorf("output: %w", err)
+			return nil, err
 		}
 		l.ends[t] = end.Name
 		l.model.output(end)
@@ -91,27 +98,43 @@ func (l *lowering) bind(want Network) (outputs []int, err error) {
 func (l *lowering) operator(op operator) error {
 	r, ok := rules[op.code]
 	if !ok {
-		return fmt.Errorf("operator of kind %d is not supported", op.code)
+		return fmt.Errorf("kind %d is not supported", op.code)
 	}
-	if len(op.inputs) < r.operands || len(op.outputs) != 1 {
-		return fmt.Errorf("%s has %d inputs and %d outputs", r.name, len(op.inputs), len(op.outputs))
-	}
-	for _, t := range op.inputs {
-		if t < 0 {
-			return fmt.Errorf("%s lacks an operand", r.name)
-		}
-	}
-	in, out := &l.graph.tensors[op.inputs[0]], &l.graph.tensors[op.outputs[0]]
-	if r.picture && (len(in.shape) != 4 || len(out.shape) != 4) {
-		return fmt.Errorf("%s of shape %v, not of a picture", r.name, in.shape)
-	}
-	if l.made[l.key(op.outputs[0], nhwc)] || l.made[l.key(op.outputs[0], nchw)] {
-		return fmt.Errorf("%s makes what is made already", r.name)
+	if err := l.check(op, r); err != nil {
+		return fmt.Errorf("%s: %w", r.name, err)
 	}
 	if err := r.lower(l, op); err != nil {
 		return fmt.Errorf("%s: %w", r.name, err)
 	}
 	return nil
+}
+
+// check proves that op has the operands that its rule asks for, that they are
+// made before it and that its output is not.
+func (l *lowering) check(op operator, r rule) error {
+	if len(op.inputs) < r.least || len(op.inputs) > r.most || len(op.outputs) != 1 {
+		return fmt.Errorf("%d inputs and %d outputs", len(op.inputs), len(op.outputs))
+	}
+	for _, t := range op.inputs {
+		if t < 0 || !l.known(t) {
+			return fmt.Errorf("input %d is not made before", t)
+		}
+	}
+	in, out := op.inputs[0], op.outputs[0]
+	if l.known(out) {
+		return fmt.Errorf("output %d is made before", out)
+	}
+	if shape := l.graph.tensors[in].shape; r.picture && (len(shape) != 4 || len(l.graph.tensors[out].shape) != 4) {
+		return fmt.Errorf("shape %v is not a picture", shape)
+	}
+	return nil
+}
+
+// known reports whether tensor t is a constant or made by an operator so far.
+func (l *lowering) known(t int) bool {
+	_, stored := l.stored[t]
+	_, padded := l.padded[t]
+	return stored || padded || l.graph.tensors[t].data != nil || l.made[value{t, nhwc}] || l.made[value{t, nchw}]
 }
 
 // key returns the value of tensor t in layout y, or in its only layout.
@@ -152,7 +175,7 @@ func (l *lowering) value(t int, y layout) (string, error) {
 	case l.made[v]:
 		return l.name(v), nil
 	case !l.made[other]:
-		return "", fmt.Errorf("tensor %d is used before it is made", t)
+		return "", fmt.Errorf("tensor %d is a constant where a value is expected", t)
 	}
 	l.model.node("Transpose", []string{l.name(other)}, []string{l.define(t, y)},
 		attribute{"perm", transpositions[y]})

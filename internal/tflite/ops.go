@@ -8,26 +8,26 @@ import (
 
 // rule says how an operator is converted.
 type rule struct {
-	name     string
-	operands int  // inputs that there must be
-	picture  bool // the first input and the output have four dimensions
-	lower    func(*lowering, operator) error
+	name        string
+	least, most int  // inputs
+	picture     bool // the first input and the output have four dimensions
+	lower       func(*lowering, operator) error
 }
 
 // rules are the operators that pose models use, by the schema's code.
 var rules = map[int]rule{
-	0:   {"ADD", 2, false, lowerAdd},
-	2:   {"CONCATENATION", 1, false, lowerConcatenation},
-	3:   {"CONV_2D", 3, true, lowerConv},
-	4:   {"DEPTHWISE_CONV_2D", 3, true, lowerDepthwiseConv},
-	5:   {"DEPTH_TO_SPACE", 1, true, lowerDepthToSpace},
-	6:   {"DEQUANTIZE", 1, false, lowerStored},
-	14:  {"LOGISTIC", 1, false, lowerLogistic},
-	17:  {"MAX_POOL_2D", 1, true, lowerMaxPool},
-	22:  {"RESHAPE", 1, false, lowerReshape},
-	23:  {"RESIZE_BILINEAR", 1, true, lowerResize},
-	34:  {"PAD", 2, true, lowerPad},
-	124: {"DENSIFY", 1, false, lowerStored},
+	0:   {"ADD", 2, 2, false, lowerAdd},
+	2:   {"CONCATENATION", 1, maxOperands, false, lowerConcatenation},
+	3:   {"CONV_2D", 3, 3, true, lowerConv},
+	4:   {"DEPTHWISE_CONV_2D", 3, 3, true, lowerDepthwiseConv},
+	5:   {"DEPTH_TO_SPACE", 1, 1, true, lowerDepthToSpace},
+	6:   {"DEQUANTIZE", 1, 1, false, lowerStored},
+	14:  {"LOGISTIC", 1, 1, false, lowerLogistic},
+	17:  {"MAX_POOL_2D", 1, 1, true, lowerMaxPool},
+	22:  {"RESHAPE", 1, 2, false, lowerReshape},
+	23:  {"RESIZE_BILINEAR", 2, 2, true, lowerResize},
+	34:  {"PAD", 2, 2, true, lowerPad},
+	124: {"DENSIFY", 1, 1, false, lowerStored},
 }
 
 // lowerStored remembers where a constant lies in half precision or packed:
@@ -49,7 +49,7 @@ func lowerAdd(l *lowering, op operator) error {
 	if !slices.Equal(a, b) {
 		return fmt.Errorf("adds shape %v to %v", b, a)
 	}
-	return l.activated(op, op.options.byte(0), nchw, op.inputs, "Add")
+	return l.activated(op, op.options.byte(0), nchw, "Add")
 }
 
 func lowerConcatenation(l *lowering, op operator) error {
@@ -61,11 +61,11 @@ func lowerConcatenation(l *lowering, op operator) error {
 	if axis < 0 || axis >= rank {
 		return fmt.Errorf("joins along dimension %d of %d", axis, rank)
 	}
-	return l.activated(op, op.options.byte(1), nhwc, op.inputs, "Concat", attribute{"axis", axis})
+	return l.activated(op, op.options.byte(1), nhwc, "Concat", attribute{"axis", axis})
 }
 
 func lowerLogistic(l *lowering, op operator) error {
-	return l.activated(op, noActivation, nchw, op.inputs, "Sigmoid")
+	return l.activated(op, noActivation, nchw, "Sigmoid")
 }
 
 func lowerDepthToSpace(l *lowering, op operator) error {
@@ -73,7 +73,7 @@ func lowerDepthToSpace(l *lowering, op operator) error {
 	if size < 1 {
 		return fmt.Errorf("block of %d pixels", size)
 	}
-	return l.activated(op, noActivation, nchw, op.inputs, "DepthToSpace", attribute{"blocksize", size})
+	return l.activated(op, noActivation, nchw, "DepthToSpace", attribute{"blocksize", size})
 }
 
 func lowerMaxPool(l *lowering, op operator) error {
@@ -81,7 +81,7 @@ func lowerMaxPool(l *lowering, op operator) error {
 	if err != nil {
 		return err
 	}
-	return l.activated(op, op.options.byte(5), nchw, op.inputs, "MaxPool",
+	return l.activated(op, op.options.byte(5), nchw, "MaxPool",
 		attribute{"kernel_shape", w.kernel[:]}, attribute{"strides", w.strides[:]}, attribute{"pads", w.pads()})
 }
 
@@ -131,43 +131,6 @@ func lowerResize(l *lowering, op operator) error {
 
 func ratio(a, b int) float32 { return float32(a) / float32(b) }
 
-// lowerPad keeps a margin of pixels for whoever reads it (convolutions pad by
-// themselves) and writes all else as a node.
-func lowerPad(l *lowering, op operator) error {
-	p, err := l.graph.pads(op.inputs[1])
-	if err != nil {
-		return err
-	}
-	t, out := op.inputs[0], op.outputs[0]
-	if p[0] == [2]int{} && p[3] == [2]int{} {
-		l.padded[out] = margin{t, p[1][0], p[2][0], p[1][1], p[2][1]}
-		return nil
-	}
-	in, err := l.value(t, nchw)
-	if err != nil {
-		return err
-	}
-	l.padNode(in, out, []int{p[0][0], p[3][0], p[1][0], p[2][0], p[0][1], p[3][1], p[1][1], p[2][1]})
-	return nil
-}
-
-// pads reads the zeros before and after each dimension of nhwc.
-func (g *graph) pads(t int) (pads [4][2]int, err error) {
-	c := g.tensors[t]
-	if c.dtype != int32Type || c.sparse() || len(c.data) != 4*4*2 {
-		return pads, errors.New("margins are not a constant")
-	}
-	b := &buffer{data: c.data}
-	for i := range pads {
-		for j := range pads[i] {
-			if pads[i][j] = b.i32(4 * (2*i + j)); pads[i][j] < 0 || pads[i][j] > maxElements {
-				return pads, fmt.Errorf("margin of %d", pads[i][j])
-			}
-		}
-	}
-	return pads, nil
-}
-
 // Activations that operators have fused, by the schema's number.
 const (
 	noActivation = 0
@@ -175,19 +138,20 @@ const (
 	relu6        = 3
 )
 
-// activated writes a node that reads inputs in layout y, and its activation.
-func (l *lowering) activated(op operator, activation int, y layout, inputs []int, kind string, attributes ...attribute) error {
-	names := make([]string, len(inputs))
-	for i, t := range inputs {
+// activated writes a node that reads op's inputs in layout y, and op's
+// activation.
+func (l *lowering) activated(op operator, activation int, y layout, kind string, attributes ...attribute) error {
+	inputs := make([]string, len(op.inputs))
+	for i, t := range op.inputs {
 		var err error
-		if names[i], err = l.value(t, y); err != nil {
+		if inputs[i], err = l.value(t, y); err != nil {
 			return err
 		}
 	}
-	return l.activatedNode(op, activation, y, names, kind, attributes...)
+	return l.activatedNode(op, activation, y, inputs, kind, attributes...)
 }
 
-// activatedNode is activated with inputs that have names.
+// activatedNode is activated for inputs that have names.
 func (l *lowering) activatedNode(op operator, activation int, y layout, inputs []string, kind string, attributes ...attribute) error {
 	out := l.define(op.outputs[0], y)
 	raw := out

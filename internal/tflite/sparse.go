@@ -66,7 +66,7 @@ func (t *tensor) levels(strides []int) ([]level, error) {
 		return nil, err
 	}
 	if len(order) != rank+len(blocks) || len(metadata) != len(order) {
-		return nil, errors.New("is packed in a way that does not fit its shape")
+		return nil, errors.New("packed in a way that does not fit its shape")
 	}
 	extents, steps, err := t.dimensions(strides, order, blocks, metadata)
 	if err != nil {
@@ -82,7 +82,7 @@ func (t *tensor) levels(strides []int) ([]level, error) {
 		}
 	}
 	if stored*sizes[t.dtype] != len(t.data) {
-		return nil, fmt.Errorf("stores %d bytes where %d values are packed", len(t.data), stored)
+		return nil, fmt.Errorf("%d bytes where %d values are packed", len(t.data), stored)
 	}
 	return levels, t.sparsity.buf.err
 }
@@ -96,7 +96,7 @@ func (t *tensor) dimensions(strides, order, blocks []int, metadata []table) (ext
 	seen := make([]bool, len(order))
 	for i, d := range order {
 		if d < 0 || d >= len(order) || seen[d] {
-			return nil, nil, errors.New("is packed in an impossible order")
+			return nil, nil, errors.New("packed in an impossible order")
 		}
 		seen[d] = true
 		if d >= rank {
@@ -107,7 +107,7 @@ func (t *tensor) dimensions(strides, order, blocks []int, metadata []table) (ext
 	for b := len(blocks) - 1; b >= 0; b-- {
 		d, size := blocks[b], extents[rank+b]
 		if d < 0 || d >= rank || size < 1 || extents[d]%size != 0 {
-			return nil, nil, errors.New("is packed in impossible blocks")
+			return nil, nil, errors.New("packed in impossible blocks")
 		}
 		steps[rank+b] = steps[d]
 		extents[d] /= size
@@ -122,24 +122,36 @@ func (l *level) check(before int, compressed bool, size int) (int, error) {
 	if !compressed {
 		l.segments = index{}
 		if size != l.extent {
-			return 0, fmt.Errorf("is packed with %d values where its shape has %d", size, l.extent)
+			return 0, fmt.Errorf("packed with %d values where its shape has %d", size, l.extent)
 		}
 		return before * size, nil
 	}
 	if l.segments.len() != before+1 || l.segments.at(0) != 0 || l.segments.at(before) != l.indices.len() {
-		return 0, errors.New("is packed with segments that do not fit")
+		return 0, errors.New("packed with segments that do not fit")
 	}
 	for i := range before {
-		if l.segments.at(i) > l.segments.at(i+1) {
-			return 0, errors.New("is packed with segments that overlap")
-		}
-	}
-	for i := range l.indices.len() {
-		if l.indices.at(i) >= l.extent {
-			return 0, fmt.Errorf("is packed with index %d of %d", l.indices.at(i), l.extent)
+		if err := l.checkSegment(l.segments.at(i), l.segments.at(i+1)); err != nil {
+			return 0, err
 		}
 	}
 	return l.indices.len(), nil
+}
+
+// checkSegment proves that the indices from begin to end rise and are in range,
+// so that unpacking takes no more steps than the tensor has elements.
+func (l *level) checkSegment(begin, end int) error {
+	if end < begin || end > l.indices.len() {
+		return errors.New("packed with segments that overlap")
+	}
+	last := -1
+	for i := begin; i < end; i++ {
+		at := l.indices.at(i)
+		if at <= last || at >= l.extent {
+			return fmt.Errorf("packed with index %d of %d", at, l.extent)
+		}
+		last = at
+	}
+	return nil
 }
 
 // unpack copies the elements of size bytes stored below position pos of the

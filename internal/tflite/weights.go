@@ -55,7 +55,7 @@ func (l *lowering) constant(t int, o order) (string, error) {
 	}
 	fill, err := c.filler(o)
 	if err != nil {
-		return "", fmt.Errorf("tensor %d %w", t, err)
+		return "", fmt.Errorf("tensor %d: %w", t, err)
 	}
 	l.constants[key] = true
 	size := elements(c.shape) * sizes[c.dtype]

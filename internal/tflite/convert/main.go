@@ -79,7 +79,7 @@ func run(from, to string) error {
 		}
 		onnx, err := tflite.Convert(src, m.network)
 		if err != nil {
-			return fmt.Errorf("%s %w", m.source, err)
+			return fmt.Errorf("%s: %w", m.source, err)
 		}
 		if err := install(filepath.Join(to, "models", m.name), onnx); err != nil {
 			return err
