@@ -1,0 +1,83 @@
+package synth
+
+import "fmt"
+
+// Flaw is a fault of technique that is put into every shot of a clip.
+type Flaw struct {
+	ID   string  `json:"id"` // as in the contract
+	Size float64 `json:"size"`
+	Unit string  `json:"unit"` // set by [Params.Validate]'s table, ignored on input
+}
+
+// flawKind is one row of the table of flaws.
+type flawKind struct {
+	id, unit, meaning string
+	max               float64
+	apply             func(t *Technique, size float64)
+}
+
+// flawTable says what each flaw's size does to the technique.
+var flawTable = []flawKind{
+	{"elbow_flare", "deg", "elbow turned outwards by so much more", 45, func(t *Technique, x float64) { t.FlareDeg += x }},
+	{"insufficient_knee_bend", "deg", "so much less bend at the dip", 45, func(t *Technique, x float64) { t.KneeDipDeg += x }},
+	{"excessive_knee_bend", "deg", "so much more bend at the dip", 45, func(t *Technique, x float64) { t.KneeDipDeg -= x }},
+	{"poor_follow_through", "s", "arm lowered so much earlier", 1.5, func(t *Technique, x float64) { t.HoldS -= x }},
+	{"guide_hand_interference", "s", "guide hand stays on the ball for so much longer", 0.3, func(t *Technique, x float64) { t.GuideLeaveS -= x }},
+	{"balance", "m", "jump shot lands so far behind its take-off", 0.5, func(t *Technique, x float64) { t.DriftForwardM = -x }},
+	{"rushing", "percent", "dip, rise and extension so much shorter", 50, rush},
+	{"inconsistent_release_point", "deg", "larger SD between the shots", 12, func(t *Technique, x float64) { t.SpreadDeg += x }},
+	{"low_release_point", "deg", "upper arm so much lower at set point and release", 35, lowerRelease},
+	{"lacks_fluidity", "deg", "amplitude of a 5 Hz shake of the shooting arm", 10, func(t *Technique, x float64) { t.ShakeDeg += x }},
+	{"head_movement", "m", "head thrown to the side by so much", 0.18, func(t *Technique, x float64) { t.HeadMoveM = x }},
+}
+
+func rush(t *Technique, percent float64) {
+	k := 1 - percent/100
+	t.DipS *= k
+	t.PushS *= k
+	t.ExtensionS *= k
+}
+
+func lowerRelease(t *Technique, x float64) {
+	t.ShoulderSetDeg -= x / 2
+	t.ShoulderFullDeg -= x
+}
+
+// FlawUnits returns the unit of each flaw's size by its id.
+func FlawUnits() map[string]string {
+	m := make(map[string]string, len(flawTable))
+	for _, k := range flawTable {
+		m[k.id] = k.unit
+	}
+	return m
+}
+
+// findFlaw returns the row of an id.
+func findFlaw(id string) (flawKind, error) {
+	for _, k := range flawTable {
+		if k.id == id {
+			return k, nil
+		}
+	}
+	return flawKind{}, fmt.Errorf("flaw %q is not known", id)
+}
+
+// withFlaws returns the technique with the flaws in it, within what a body can
+// do.
+func (t Technique) withFlaws(flaws []Flaw) (Technique, error) {
+	for _, f := range flaws {
+		k, err := findFlaw(f.ID)
+		if err != nil {
+			return t, err
+		}
+		if !(f.Size >= 0 && f.Size <= k.max) {
+			return t, fmt.Errorf("flaw %s=%g: the size must lie in 0 to %g %s (%s)", f.ID, f.Size, k.max, k.unit, k.meaning)
+		}
+		k.apply(&t, f.Size)
+	}
+	for _, r := range techniqueTable {
+		p := r.field(&t)
+		*p = r.clip(*p)
+	}
+	return t, nil
+}
