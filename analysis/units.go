@@ -63,13 +63,21 @@ func (u Units) Format(value float64, unit string) string {
 // FormatMetric returns a measured value with its uncertainty, such as
 // "141 ± 4°" or "≥ 0.68 ± 0.04 s".
 func (u Units) FormatMetric(m Metric) string {
+	return u.FormatBare(m) + u.text(m.Unit).suffix
+}
+
+// FormatBare is FormatMetric without the unit, for columns that name it above.
+func (u Units) FormatBare(m Metric) string {
 	t := u.text(m.Unit)
 	bound := ""
-	if m.Bound == "at_least" {
+	if m.Bound == AtLeast {
 		bound = "≥ "
 	}
-	return fmt.Sprintf("%s%s ± %s%s", bound, t.number(m.Value), t.number(m.Uncertainty), t.suffix)
+	return fmt.Sprintf("%s%s ± %s", bound, t.number(m.Value), t.number(m.Uncertainty))
 }
+
+// Suffix returns what follows a number of that unit, without a space: "°", "bh".
+func (u Units) Suffix(unit string) string { return strings.TrimSpace(u.text(unit).suffix) }
 
 // FormatRange returns the interval between two values, such as "113–130°".
 func (u Units) FormatRange(low, high float64, unit string) string {

@@ -203,7 +203,7 @@ func (o *Overlay) drawShot(s *scene, i int) {
 	o.taken = append(o.taken, s.panel)
 	o.drawBall(s, s.motion.Time[i])
 	o.drawSkeleton(s.motion, i, styleOf(s))
-	o.drawAngles(s, i, anglesIn[s.motion.Phase[i]])
+	o.drawAngles(s, i, anglesIn[o.phase(s, i)])
 	o.drawRelease(s, i)
 	o.drawBar(s, s.motion.Time[i])
 	o.drawPanel(s, i)

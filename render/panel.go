@@ -12,7 +12,7 @@ import (
 
 // panelText returns the panel's first line, its time, and its second line.
 func (o *Overlay) panelText(s *scene, i int) (title, clock, detail string) {
-	title = phases[s.motion.Phase[i]].label
+	title = phases[o.phase(s, i)].label
 	if title == "" {
 		title = "Ready"
 		if s.motion.Time[i] > s.from+(s.to-s.from)/2 {
@@ -20,6 +20,15 @@ func (o *Overlay) panelText(s *scene, i int) (title, clock, detail string) {
 		}
 	}
 	return title, o.clock(s, s.motion.Time[i]), o.detail(s)
+}
+
+// phase returns the phase of a frame; the frame that stands still for the
+// release belongs to it.
+func (o *Overlay) phase(s *scene, i int) string {
+	if i == s.release {
+		return analysis.PhaseRelease
+	}
+	return s.motion.Phase[i]
 }
 
 // clock returns the real time before or after the release.
@@ -50,7 +59,7 @@ func (o *Overlay) detail(s *scene) string {
 		parts = append(parts, fmt.Sprintf("shot %d of %d", s.shot.Index, n))
 	}
 	parts = append(parts, s.shot.Hand+" hand", s.shot.View.Kind+" view")
-	return strings.Join(parts, " · ")
+	return strings.Join(parts, ", ")
 }
 
 // panelSize measures the panel at its widest, so that it never changes size
@@ -118,7 +127,7 @@ func (o *Overlay) drawPanel(s *scene, i int) {
 
 	base := b.y + pad + o.title.ascent
 	colour := muted
-	if p, ok := phases[s.motion.Phase[i]]; ok {
+	if p, ok := phases[o.phase(s, i)]; ok {
 		colour = p.colour
 	}
 	o.painter.text(o.title, point{b.x + pad, base}, title, colour)

@@ -80,7 +80,7 @@ func (o *Overlay) drawSkeleton(m *analysis.Motion, i int, style figureStyle) {
 		if layer == farLayer || style.plain {
 			width *= 0.7
 		}
-		if layer == nearLayer && !style.plain {
+		if layer != farLayer && !style.plain {
 			o.addBones(m, i, style.side, layer, width*1.7, true)
 			o.painter.fill(fade(ink, haloOpacity))
 		}

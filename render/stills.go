@@ -68,6 +68,7 @@ func Stills(res *analysis.Result) []StillPlan {
 func (o *Overlay) Still(canvas *image.RGBA, shot *analysis.Shot, eventID string, frame int) *image.RGBA {
 	picture := image.Rectangle{Max: canvas.Rect.Size()}
 	still := image.NewRGBA(image.Rect(0, 0, picture.Dx(), picture.Dy()+o.captionHeight()))
+	draw.Draw(still, still.Rect, image.NewUniform(ink), image.Point{}, draw.Src)
 	draw.Draw(still, picture, canvas, canvas.Rect.Min, draw.Src)
 	o.painter.dst = still
 	o.taken = o.taken[:0]
@@ -106,12 +107,9 @@ func (o *Overlay) captionHeight() int {
 // picture.
 func (o *Overlay) drawCaption(shot *analysis.Shot, info stillInfo) {
 	w, top, pad := float64(o.layout.size.X), float64(o.layout.size.Y), o.layout.padding
-	o.painter.box(rect{0, top, w, float64(o.captionHeight())}, 0)
-	o.painter.fill(ink)
-
 	where := fmt.Sprintf("shot %d", shot.Index)
 	if e, ok := eventOf(shot, info.event); ok {
-		where = fmt.Sprintf("%s · %.2f s", where, e.Time.Seconds())
+		where = fmt.Sprintf("%s, %.2f s", where, e.Time.Seconds())
 	}
 	base := top + pad + o.title.ascent
 	o.painter.text(o.title, point{o.layout.margin, base}, eventLabel(info.event), paper)
@@ -131,5 +129,5 @@ func (o *Overlay) values(shot *analysis.Shot, ids []string) string {
 			}
 		}
 	}
-	return strings.Join(parts, "  ·  ")
+	return strings.Join(parts, ",  ")
 }

@@ -1,0 +1,92 @@
+package report
+
+import (
+	"bufio"
+	"io"
+	"math"
+	"strconv"
+
+	"github.com/shotcheck/shotcheck/analysis"
+	"github.com/shotcheck/shotcheck/pose"
+)
+
+// Decimals of the numbers in frames.csv.
+const (
+	timeDecimals       = 6
+	pixelDecimals      = 2
+	visibilityDecimals = 3
+	angleDecimals      = 2
+)
+
+// angleColumns are the columns of frames.csv after the joints.
+var angleColumns = []struct {
+	name string
+	deg  func(*analysis.Motion) []float64
+}{
+	{"knee_deg", func(m *analysis.Motion) []float64 { return m.KneeDeg }},
+	{"hip_deg", func(m *analysis.Motion) []float64 { return m.HipDeg }},
+	{"elbow_deg", func(m *analysis.Motion) []float64 { return m.ElbowDeg }},
+	{"shoulder_deg", func(m *analysis.Motion) []float64 { return m.ShoulderDeg }},
+	{"trunk_lean_deg", func(m *analysis.Motion) []float64 { return m.TrunkLeanDeg }},
+}
+
+// WriteCSV writes the file frames.csv: one row for each frame and shooter, by
+// frame. An empty field was not measured.
+func WriteCSV(w io.Writer, res *analysis.Result) error {
+	out := bufio.NewWriter(w)
+	out.WriteString(csvHeader())
+	frames := 0
+	for _, m := range res.Motions {
+		frames = max(frames, len(m.Index))
+	}
+	var row []byte
+	for i := range frames {
+		for _, m := range res.Motions {
+			if i < len(m.Index) {
+				row = appendRow(row[:0], m, i)
+				out.Write(row)
+			}
+		}
+	}
+	return out.Flush() // reports the errors of all writes
+}
+
+func csvHeader() string {
+	h := "index,time_s,shooter,phase"
+	for j := range pose.Joint(pose.NumJoints) {
+		h += "," + j.String() + "_x_px," + j.String() + "_y_px," + j.String() + "_visibility"
+	}
+	for _, c := range angleColumns {
+		h += "," + c.name
+	}
+	return h + "\n"
+}
+
+// appendRow adds entry i of a motion. Phases are words without commas.
+func appendRow(row []byte, m *analysis.Motion, i int) []byte {
+	row = strconv.AppendInt(row, int64(m.Index[i]), 10)
+	row = appendNumber(row, m.Time[i].Seconds(), timeDecimals)
+	row = append(row, ',')
+	row = strconv.AppendInt(row, int64(m.Person), 10)
+	row = append(row, ',')
+	row = append(row, m.Phase[i]...)
+	for j := range m.Joints {
+		p := m.Joints[j][i]
+		row = appendNumber(row, p.X, pixelDecimals)
+		row = appendNumber(row, p.Y, pixelDecimals)
+		row = appendNumber(row, m.Visibility[j][i], visibilityDecimals)
+	}
+	for _, c := range angleColumns {
+		row = appendNumber(row, c.deg(m)[i], angleDecimals)
+	}
+	return append(row, '\n')
+}
+
+// appendNumber adds a comma and v, or nothing after it where v is not measured.
+func appendNumber(row []byte, v float64, decimals int) []byte {
+	row = append(row, ',')
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return row
+	}
+	return strconv.AppendFloat(row, v, 'f', decimals, 64)
+}

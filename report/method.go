@@ -1,0 +1,85 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Publications that the method rests on.
+const (
+	blazePose   = "Bazarevsky et al. 2020, BlazePose: On-device real-time body pose tracking, arXiv:2006.10204"
+	jointAngles = "Amaro et al. 2025, J. Funct. Morphol. Kinesiol. 10:459"
+)
+
+// methodWords say how values come about; %s is a reference.
+var methodWords = []string{
+	"A neural network marks 33 points of the body in every picture of the clip %s. Their paths are smoothed without delay.",
+	"Angles are those between the marked points in the plane of the picture, on the shooting side; 180° is straight. " +
+		"They are measured only in views that show them, and compared with norms only where the trust column says absolute.",
+	"± is half of the interval that holds the true value in 9 of 10 cases. A value is good within one standard deviation of the norm, " +
+		"to watch within two and off beyond, each time by more than its uncertainty. Everything else is not graded.",
+	"Trust: absolute values may be compared with other people, relative ones with the player's own shots in the same view, " +
+		"flags are hints that are never graded.",
+}
+
+// limitWords say what the report cannot tell; %s is a reference.
+var limitWords = []string{
+	"One camera sees one plane: turns of the body toward or away from it shorten what it sees.",
+	"Norms describe groups of players. A player outside may be right for his own body.",
+	"Joint angles explain almost nothing of make or miss %s: the report serves technique and repeatability.",
+}
+
+// method explains how values come about and what they cannot tell, and lists
+// the references.
+func (a *author) method() {
+	a.page()
+	a.heading("Method", 20)
+	a.points(methodWords, blazePose)
+	a.paragraph(a.left, a.width, fmt.Sprintf("Model %s, %s, shotcheck %s.", a.Result.Model.Name, a.Result.Model.Runtime, a.Result.Tool.Version), noteStyle)
+	a.heading("Limits", 20)
+	a.points(limitWords, jointAngles)
+	a.quality()
+	a.references()
+}
+
+// points writes paragraphs, the source in the place of %s.
+func (a *author) points(words []string, source string) {
+	for _, w := range words {
+		if strings.Contains(w, "%s") {
+			w = fmt.Sprintf(w, a.sources.cite(source))
+		}
+		a.paragraph(a.left, a.width, w, bodyStyle)
+		a.y += 1.5
+	}
+}
+
+// quality shows the parts of the clip's quality and its warnings.
+func (a *author) quality() {
+	q := a.Result.Quality
+	a.heading(fmt.Sprintf("This clip: %s, %.2f of 1", q.Grade, q.Score), 15)
+	var parts []string
+	for _, p := range partLabels {
+		if v, ok := q.Parts[p.id]; ok {
+			parts = append(parts, fmt.Sprintf("%s %.2f", p.label, v))
+		}
+	}
+	if len(parts) > 0 {
+		a.paragraph(a.left, a.width, "The least of: "+join(parts)+".", bodyStyle)
+	}
+	for _, w := range q.Warnings {
+		a.paragraph(a.left, a.width, upper(w.Message)+".", bodyStyle)
+	}
+}
+
+// references lists the sources by their numbers.
+func (a *author) references() {
+	a.heading("References", 15)
+	for i, source := range a.sources.list {
+		number := "[" + itoa(i+1) + "]"
+		lines := a.wrap(source, a.width-9, cellStyle)
+		a.need(float64(len(lines)) * cellStyle.lineMM())
+		a.text(a.left, a.y+cellStyle.lineMM()*0.75, number, cellStyle)
+		a.paragraph(a.left+9, a.width-9, source, cellStyle)
+		a.y += 1
+	}
+}

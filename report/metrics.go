@@ -1,0 +1,151 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/shotcheck/shotcheck/analysis"
+)
+
+// shotsAcross is how many shots stand side by side in the table of metrics.
+const shotsAcross = 5
+
+// metrics writes every value with its norm, trust and source, then what could
+// not be measured and why, then how the shots agree.
+func (a *author) metrics() {
+	shots := a.Result.Shots
+	if len(shots) == 0 {
+		return
+	}
+	a.page()
+	a.heading("Metrics", 30)
+	for from := 0; from < len(shots); from += shotsAcross {
+		a.y += 2
+		a.metricTable(shots[from:min(from+shotsAcross, len(shots))])
+	}
+	a.legend()
+	a.missing()
+	a.consistency()
+}
+
+// metricTable writes the values of a few shots side by side.
+func (a *author) metricTable(shots []analysis.Shot) {
+	const norm, trust, source = 24.0, 15.0, 11.0
+	value := min(34.0, (a.width-40-norm-trust-source)/float64(len(shots)))
+	columns := []column{{"Metric", a.width - value*float64(len(shots)) - norm - trust - source, false}}
+	for _, s := range shots {
+		columns = append(columns, column{fmt.Sprintf("Shot %d", s.Index), value, false})
+	}
+	columns = append(columns, column{"Norm ± 1 SD", norm, false}, column{"Trust", trust, false}, column{"Source", source, false})
+	var rows [][]cell
+	for _, info := range analysis.Catalogue {
+		if row, measured := a.metricRow(info, shots); measured {
+			rows = append(rows, row)
+		}
+	}
+	a.table(columns, rows)
+}
+
+// metricRow shows one metric of some shots; false if none of them has it.
+func (a *author) metricRow(info analysis.MetricInfo, shots []analysis.Shot) ([]cell, bool) {
+	label := info.Label
+	if suffix := a.Units.Suffix(info.Unit); suffix != "" {
+		label += " (" + suffix + ")"
+	}
+	row := []cell{plain(label)}
+	measured, norm, source := false, quiet("–"), quiet("")
+	for i := range shots {
+		row = append(row, a.valueCell(&shots[i], info.ID))
+		m, ok := metricOf(&shots[i], info.ID)
+		measured = measured || ok
+		if ok && m.Norm != nil {
+			norm = plain(a.Units.FormatRange(m.Norm.Mean-m.Norm.SD, m.Norm.Mean+m.Norm.SD, info.Unit))
+			source = quiet(a.sources.cite(m.Norm.Source))
+		}
+	}
+	return append(row, norm, quiet(info.Trust), source), measured
+}
+
+// gap is a reason for which some metrics of some shots are missing.
+type gap struct {
+	message string
+	labels  []string
+	shots   []int
+}
+
+// gaps groups the missing metrics by reason, in the order of the catalogue. A
+// metric that is missing for two reasons in two shots is named with both.
+func gaps(res *analysis.Result) []gap {
+	var list []gap
+	for i := range res.Shots {
+		for _, m := range res.Shots[i].Metrics {
+			if m.Missing != nil {
+				list = addGap(list, m, res.Shots[i].Index)
+			}
+		}
+	}
+	return list
+}
+
+func addGap(list []gap, m analysis.Metric, shot int) []gap {
+	label := m.ID
+	if info, ok := analysis.MetricByID(m.ID); ok {
+		label = info.Label
+	}
+	k := slices.IndexFunc(list, func(g gap) bool { return g.message == m.Missing.Message })
+	if k < 0 {
+		k = len(list)
+		list = append(list, gap{message: m.Missing.Message})
+	}
+	if !slices.Contains(list[k].labels, label) {
+		list[k].labels = append(list[k].labels, label)
+	}
+	if !slices.Contains(list[k].shots, shot) {
+		list[k].shots = append(list[k].shots, shot)
+	}
+	return list
+}
+
+// missing lists what could not be measured and why.
+func (a *author) missing() {
+	list := gaps(a.Result)
+	if len(list) == 0 {
+		return
+	}
+	a.heading("Not measured", 15)
+	columns := []column{{"Why", 62, false}, {"Metrics", a.width - 62 - 24, false}, {"Shots", 24, false}}
+	var rows [][]cell
+	for _, g := range list {
+		shots := listed(g.shots)
+		if len(g.shots) == len(a.Result.Shots) {
+			shots = "all"
+		}
+		rows = append(rows, []cell{plain(upper(g.message)), quiet(join(g.labels)), quiet(shots)})
+	}
+	a.table(columns, rows)
+}
+
+// consistency shows how far the shots of a shooter differ.
+func (a *author) consistency() {
+	if len(a.Result.Consistency) == 0 {
+		return
+	}
+	a.heading("From shot to shot", 20)
+	columns := []column{
+		{"Metric", 62, false}, {"Shooter", 18, false}, {"Shots", 16, false}, {"Mean", 26, false}, {"Spread (SD)", 26, false},
+		{"Noise of measurement", a.width - 148, false},
+	}
+	var rows [][]cell
+	for _, c := range a.Result.Consistency {
+		label := c.ID
+		if info, ok := analysis.MetricByID(c.ID); ok {
+			label = info.Label
+		}
+		rows = append(rows, []cell{
+			plain(label), quiet(itoa(c.Shooter)), quiet(itoa(c.Shots)), plain(a.Units.Format(c.Mean, c.Unit)),
+			plain(a.Units.Format(c.SD, c.Unit)), quiet(a.Units.Format(c.NoiseFloor, c.Unit)),
+		})
+	}
+	a.table(columns, rows)
+	a.paragraph(a.left, a.width, "A spread no larger than the noise says nothing about the player.", noteStyle)
+}

@@ -1,0 +1,97 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/shotcheck/shotcheck/analysis"
+)
+
+// Sizes of a strip of pictures, in millimetres, and how many shots get one: a
+// report with more of them would be too heavy to send.
+const (
+	stripGapMM    = 3.0
+	stripAspect   = 0.75 // width ÷ height
+	stripMaxMM    = 34.0 // width of a picture
+	stripMaxShots = 12
+)
+
+// strips shows the key moments of each shot side by side.
+func (a *author) strips() {
+	first := true
+	for i := range a.Result.Shots[:min(len(a.Result.Shots), stripMaxShots)] {
+		shot := &a.Result.Shots[i]
+		events := a.pictured(shot)
+		if len(events) == 0 {
+			continue
+		}
+		if first {
+			a.page()
+			a.heading("Key moments", 60)
+			first = false
+		}
+		a.strip(shot, events)
+	}
+	if len(a.Result.Shots) > stripMaxShots && !first {
+		a.paragraph(a.left, a.width, "The pictures of the other shots are in the folder stills.", noteStyle)
+	}
+}
+
+// stripEvents are the events of a strip.
+var stripEvents = []string{analysis.Dip, analysis.SetPoint, analysis.Release, analysis.Apex, analysis.FollowThroughEnd}
+
+// pictured returns the events of a shot that have a picture, by time.
+func (a *author) pictured(shot *analysis.Shot) []analysis.Event {
+	var events []analysis.Event
+	for _, id := range stripEvents {
+		if e, ok := eventOf(shot, id); ok && a.Still != nil {
+			events = append(events, e)
+		}
+	}
+	slices.SortStableFunc(events, func(a, b analysis.Event) int { return cmp.Compare(a.Time, b.Time) })
+	return events
+}
+
+func (a *author) strip(shot *analysis.Shot, events []analysis.Event) {
+	n := float64(len(stripEvents))
+	w := min(stripMaxMM, (a.width-(n-1)*stripGapMM)/n)
+	h := w / stripAspect
+	a.need(labelStyle.lineMM() + h + 2*noteStyle.lineMM() + 5)
+	a.y += labelStyle.lineMM()
+	a.text(a.left, a.y-1.2, fmt.Sprintf("Shot %d", shot.Index), labelStyle)
+	x := a.left
+	for _, e := range events {
+		if !a.picture(shot, e.ID, x, a.y, w, h) {
+			continue
+		}
+		a.text(x, a.y+h+noteStyle.lineMM(), eventLabel(e.ID), style{8, true, ink})
+		a.text(x, a.y+h+2*noteStyle.lineMM(), a.sinceRelease(shot, e), noteStyle)
+		x += w + stripGapMM
+	}
+	a.y += h + 2*noteStyle.lineMM() + 5
+}
+
+// sinceRelease returns the real time of an event relative to the release.
+func (a *author) sinceRelease(shot *analysis.Shot, e analysis.Event) string {
+	release, ok := eventOf(shot, analysis.Release)
+	if !ok || e.ID == analysis.Release {
+		return fmt.Sprintf("%.2f s in the clip", e.Time.Seconds())
+	}
+	d := time.Duration(float64(e.Time-release.Time) * realTime(a.Result))
+	if d < 0 {
+		return fmt.Sprintf("%.2f s before release", -d.Seconds())
+	}
+	return fmt.Sprintf("%.2f s after release", d.Seconds())
+}
+
+// eventLabel returns how people call an event.
+func eventLabel(id string) string {
+	for _, e := range analysis.EventCatalogue {
+		if e.ID == id {
+			return e.Label
+		}
+	}
+	return id
+}

@@ -1,0 +1,108 @@
+package report
+
+import (
+	"image/color"
+	"strconv"
+	"strings"
+
+	"github.com/shotcheck/shotcheck/analysis"
+)
+
+// ratingInfo is how a rating is shown.
+type ratingInfo struct {
+	label  string
+	colour color.NRGBA
+}
+
+var ratings = map[string]ratingInfo{
+	analysis.Good:     {"good", color.NRGBA{46, 139, 87, 255}},
+	analysis.Watch:    {"watch", color.NRGBA{224, 160, 30, 255}},
+	analysis.Poor:     {"off", color.NRGBA{200, 62, 52, 255}},
+	analysis.Ungraded: {"not graded", color.NRGBA{176, 184, 193, 255}},
+}
+
+// ratingOf returns how a metric's rating is shown.
+func ratingOf(m analysis.Metric) ratingInfo {
+	if r, ok := ratings[m.Rating]; ok {
+		return r
+	}
+	return ratings[analysis.Ungraded]
+}
+
+// levels are the colours of the levels of flaws.
+var levels = map[string]color.NRGBA{
+	"minor":    {150, 158, 168, 255},
+	"moderate": {224, 160, 30, 255},
+	"major":    {200, 62, 52, 255},
+}
+
+// partLabels name the parts of the clip's quality.
+var partLabels = []struct{ id, label string }{
+	{"figure_height", "size of the shooter"},
+	{"tracking", "tracking"},
+	{"frame_rate", "frame rate"},
+	{"view", "view"},
+	{"sharpness", "sharpness"},
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// plural returns "1 shot" or "3 shots".
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return itoa(n) + " " + noun + "s"
+}
+
+// listed joins numbers as people do: "1, 3 and 5".
+func listed(numbers []int) string {
+	var words []string
+	for _, n := range numbers {
+		words = append(words, itoa(n))
+	}
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " and " + words[last]
+}
+
+// upper makes the first letter a capital.
+func upper(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// eventOf returns a measured event of a shot.
+func eventOf(shot *analysis.Shot, id string) (analysis.Event, bool) {
+	for _, e := range shot.Events {
+		if e.ID == id && e.Missing == nil {
+			return e, true
+		}
+	}
+	return analysis.Event{}, false
+}
+
+// metricOf returns a measured metric of a shot.
+func metricOf(shot *analysis.Shot, id string) (analysis.Metric, bool) {
+	for _, m := range shot.Metrics {
+		if m.ID == id && m.Missing == nil {
+			return m, true
+		}
+	}
+	return analysis.Metric{}, false
+}
+
+// realTime returns the real seconds for each second of the clip.
+func realTime(res *analysis.Result) float64 {
+	if res.Clip.TimeScale > 0 {
+		return res.Clip.TimeScale
+	}
+	return 1
+}
+
+// join lists words with commas.
+func join(words []string) string { return strings.Join(words, ", ") }
