@@ -97,7 +97,7 @@ func (p *Pipeline) progress(s Stage, fraction float64) {
 
 // analyze computes the result and writes it as data.
 func (p *Pipeline) analyze(poses *pose.Poses, job Job) (*analysis.Result, error) {
-	result := analysis.Analyze(poses, job.Config)
+	result := analysis.Analyze(poses, job.Config, job.Profile)
 	result.Tool = analysis.Tool{Name: "shotcheck", Version: job.Version}
 	p.progress(StageAnalyze, 1)
 	if err := writeData(result, poses, job); err != nil {

@@ -71,6 +71,7 @@ type Job struct {
 	// Dir receives the files; it exists and is empty.
 	Dir     string
 	Config  analysis.Config
+	Profile *analysis.Profile // nil: built in
 	Version string
 	Outputs Outputs
 	// SlowMotion is the playback speed around shots in the annotated video, 1 for

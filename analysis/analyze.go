@@ -13,10 +13,14 @@ import (
 //
 //	Poses → stretches → candidates → shots: hand, view, events, metrics → judged
 //
+// Shots are judged by the profile, nil for the built-in one.
 // Everything is computed from p and cfg alone: the same values give the same
 // result, bit for bit. A clip without a shot gives a result without shots.
-func Analyze(p *pose.Poses, cfg Config) *Result {
-	r := &Result{Schema: Schema, Model: p.Model, Config: cfg, Clip: p.Clip}
+func Analyze(p *pose.Poses, cfg Config, profile *Profile) *Result {
+	if profile == nil {
+		profile = BuiltinProfile()
+	}
+	r := &Result{Schema: Schema, Model: p.Model, Config: cfg, Clip: p.Clip, Shots: []Shot{}}
 	a := &analyzer{poses: p, cfg: cfg}
 	for _, id := range persons(p) {
 		a.person(id)
@@ -25,6 +29,8 @@ func Analyze(p *pose.Poses, cfg Config) *Result {
 	for i, c := range a.shots {
 		r.Shots = append(r.Shots, c.shot(i+1, p))
 	}
+	r.Shots = Judge(r.Shots, cfg, profile)
+	r.Consistency = FindConsistency(r.Shots)
 	r.Shooters = a.shooters()
 	r.Motions = a.motions(r)
 	r.Quality = a.quality()
