@@ -53,6 +53,7 @@ type stream struct {
 	FrameRate     string `json:"avg_frame_rate"`
 	StartS        string `json:"start_time"`
 	DurationS     string `json:"duration"`
+	Frames        string `json:"nb_frames"`
 	Disposition   struct {
 		AttachedPicture int `json:"attached_pic"`
 		Thumbnails      int `json:"timed_thumbnails"`
@@ -67,6 +68,7 @@ type stream struct {
 type container struct {
 	Streams []stream `json:"streams"`
 	Format  struct {
+		Name      string            `json:"format_name"`
 		DurationS string            `json:"duration"`
 		Tags      map[string]string `json:"tags"`
 	} `json:"format"`
@@ -74,8 +76,8 @@ type container struct {
 
 // probed are the entries of [stream] and [container] that ffprobe is asked for.
 const probed = "stream=index,codec_type,codec_name,width,height,sample_aspect_ratio,color_range,color_space," +
-	"color_transfer,field_order,avg_frame_rate,start_time,duration:stream_disposition=attached_pic,timed_thumbnails:" +
-	"stream_side_data=rotation:stream_tags=DURATION:format=duration:format_tags=creation_time,com.apple.quicktime.creationdate"
+	"color_transfer,field_order,avg_frame_rate,start_time,duration,nb_frames:stream_disposition=attached_pic,timed_thumbnails:" +
+	"stream_side_data=rotation:stream_tags=DURATION:format=format_name,duration:format_tags=creation_time,com.apple.quicktime.creationdate"
 
 // Probe describes a clip from its header: the counts and rates are the
 // container's promise, the hash is left empty.
@@ -151,26 +153,16 @@ func (s *stream) rotationDeg() int {
 	return 0
 }
 
-// promised returns the stream's duration as its container tells it, or 0.
-func (s *stream) promised(c *container) time.Duration {
-	texts := []string{s.DurationS, sexagesimal(s.Tags["DURATION"])}
-	if len(c.Streams) == 1 { // else the file may be as long as its sound
-		texts = append(texts, c.Format.DurationS)
-	}
-	for _, t := range texts {
-		if d := seconds(t); d > 0 {
-			return d
-		}
-	}
-	return 0
-}
-
 // promisedEnd returns when the stream ends as its container tells it, or 0.
 func (s *stream) promisedEnd(c *container) time.Duration {
-	if d := s.promised(c); d > 0 {
+	if c.Format.Name == "avi" { // whose duration FFmpeg takes from what is there
+		frames, _ := strconv.ParseFloat(s.Frames, 64)
+		return time.Duration(min(frames*float64(s.nominalInterval()), float64(maxDuration)))
+	}
+	if d := seconds(s.DurationS); d > 0 {
 		return seconds(s.StartS) + d
 	}
-	return 0
+	return seconds(sexagesimal(s.Tags["DURATION"])) // in Matroska, counted from zero
 }
 
 // nominalInterval is the time between frames that the container tells, or 0.
@@ -191,7 +183,7 @@ func describe(path string, s *stream, c *container) pose.Clip {
 		RecordedAt:  recordedAt(c.Format.Tags),
 	}
 	clip.WidthPx, clip.HeightPx = s.uprightPx()
-	duration := s.promised(c)
+	duration := seconds(s.DurationS)
 	if duration == 0 {
 		duration = seconds(c.Format.DurationS)
 	}

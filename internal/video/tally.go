@@ -26,9 +26,10 @@ func timeOf(line string) (at time.Duration, known, found bool) {
 	return time.Duration(us) * time.Microsecond, true, true
 }
 
-// timeline repairs the times of broken files: a frame without a time, or with
-// one that is not later than its predecessor's, follows after the interval
-// before it.
+// timeline repairs the times of broken files, so that they increase: a frame
+// without a time, or with one before its predecessor's, follows after the
+// interval before it. One with its predecessor's time follows a little later, so that those
+// behind it keep their places.
 type timeline struct {
 	started               bool
 	first, last, interval time.Duration // interval is the container's before two frames are seen
@@ -40,8 +41,10 @@ func (t *timeline) next(at time.Duration, known bool) time.Duration {
 		t.started, t.first = true, at
 	case known && at > t.last:
 		t.interval = at - t.last
+	case known && at == t.last:
+		at = t.last + max(t.interval/4, time.Microsecond)
 	default:
-		at = t.last + t.interval
+		at = t.last + max(t.interval, time.Microsecond)
 	}
 	t.last = at
 	return at
