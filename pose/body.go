@@ -12,6 +12,9 @@ const (
 	maxLegTrunks   = 4.5  // thigh and shank in trunks
 	maxArmTrunks   = 3.5  // upper arm and forearm in trunks
 	minBodyVisible = 0.3  // mean visibility of shoulders and hips
+	// maxLeanRad is the most that a body may lean: 50°. Who plays stands; what the
+	// models see lying or upside down are racks, hoops, furniture and mirrors.
+	maxLeanRad = 50 * math.Pi / 180
 )
 
 // Trunk joints hardly move against each other: they tell people apart.
@@ -32,7 +35,7 @@ func distance(k *[NumJoints]Keypoint, a, b Joint) float64 {
 // such as a ball rack or a tree, give limbs of impossible lengths, an invisible
 // trunk or a head below the hips.
 func bodyLike(l *Landmarks) bool {
-	if !l.Next.usable() {
+	if !l.Next.usable() || !l.Next.upright() {
 		return false
 	}
 	k, side := &l.Keypoints, l.Next.SidePx

@@ -45,6 +45,11 @@ func (r Region) usable() bool {
 	return r.SidePx >= minRegionPx && !math.IsNaN(sum) && !math.IsInf(sum, 0)
 }
 
+// upright says whether a body in the region stands.
+func (r Region) upright() bool {
+	return math.Abs(math.Remainder(r.AngleRad, 2*math.Pi)) <= maxLeanRad
+}
+
 // minRegionPx is the smallest region worth looking at: a body in it would be
 // about 40 px tall, of which no model makes out a limb.
 const minRegionPx = 56

@@ -287,7 +287,7 @@ func (s *scout) unknown(all []Detection) []Region {
 	first := len(known)
 	for _, d := range all {
 		r := d.Region()
-		if r.usable() && !slices.ContainsFunc(known, func(k Region) bool { return near(r, k) }) {
+		if r.usable() && r.upright() && !slices.ContainsFunc(known, func(k Region) bool { return near(r, k) }) {
 			known = append(known, r)
 		}
 	}
