@@ -134,6 +134,20 @@ func TestAssertionNeedsAShot(t *testing.T) {
 	}
 }
 
+// A spread over shots is known where enough of them are measured, not all.
+func TestAssertionOnFlawOverShots(t *testing.T) {
+	a, err := ParseAssertion("flaws.inconsistent_release_point == 0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := clipResult()
+	r.Shots[0].Metrics[1].Missing = &Missing{MissingOccluded, "hidden"}
+	r.Consistency = []Consistency{{ID: "release_height", Shots: 3}}
+	if got := a.Check(r); got != nil {
+		t.Errorf("failures %+v, want none", got)
+	}
+}
+
 func TestEveryAssertableNameParses(t *testing.T) {
 	for _, name := range assertable() {
 		if _, err := ParseAssertion(name + " >= 1"); err != nil {

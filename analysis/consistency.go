@@ -75,7 +75,8 @@ func consistencyOf(info MetricInfo, shots []Shot) (Consistency, bool) {
 			continue
 		}
 		values = append(values, m.Value)
-		variance += math.Pow(m.Uncertainty/z90, 2)
+		e := m.Uncertainty / z90
+		variance += e * e
 	}
 	if len(values) < minShots {
 		return Consistency{}, false

@@ -3,6 +3,7 @@ package analysis
 import (
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 )
@@ -149,11 +150,29 @@ func TestInconsistentReleasePoint(t *testing.T) {
 	}
 }
 
-// The same spread counts for nothing when measuring could have made it.
+// An SD of 0.04 on a floor of 0.03 leaves 0.026, which is more than the rule
+// allows; but over three shots noise alone does that now and then: 2·(4/3)² =
+// 3.6, and χ² at 5 % with 2 degrees of freedom is 5.99.
 func TestNoiseIsNoFlaw(t *testing.T) {
-	for _, s := range Judge(releases(1, 0.2, 1.14, 1.2, 1.27), Config{}, BuiltinProfile()) {
+	shots := releases(1, 0.03*z90, 1.16, 1.2, 1.24)
+	if own := FindConsistency(shots)[0].ownSD(); math.Abs(own-math.Sqrt(0.0007)) > 1e-9 {
+		t.Errorf("own SD %v, want √(0.04² − 0.03²)", own)
+	}
+	for _, s := range Judge(shots, Config{}, BuiltinProfile()) {
 		if len(s.Flaws) != 0 {
 			t.Errorf("raised %+v", s.Flaws)
 		}
+	}
+}
+
+// A norm for the height of the release says nothing about its spread.
+func TestSpreadIsHeldAgainstRulesOnly(t *testing.T) {
+	p, err := LoadProfile(strings.NewReader("norms: [{metric: release_height, mean: 1.2, sd: 0.1, unit: body heights, source: club}]"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ys := p.Yardsticks(InconsistentReleasePoint, Query{})
+	if len(ys) != 1 || ys[0].Ideal != 0 {
+		t.Errorf("got %+v, want the built-in rule for the SD", ys)
 	}
 }

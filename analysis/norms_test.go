@@ -57,6 +57,27 @@ func TestOnlyNormsWithSpreadGrade(t *testing.T) {
 	}
 }
 
+func TestNormGrades(t *testing.T) {
+	mean := 120.0
+	tests := []struct {
+		name string
+		norm Norm
+		want bool
+	}{
+		{"2D with spread", Norm{Mean: &mean, SD: 8, Method: "2D"}, true},
+		{"3D", Norm{Mean: &mean, SD: 8, Method: "3D"}, false},
+		{"sensors", Norm{Mean: &mean, SD: 8, Method: "IMU"}, false},
+		{"method not told", Norm{Mean: &mean, SD: 8}, false},
+		{"no spread", Norm{Mean: &mean, Method: "2D"}, false},
+		{"range of means", Norm{Range: []float64{110, 130}, SD: 8, Method: "2D"}, false},
+	}
+	for _, tt := range tests {
+		if got := tt.norm.Grades(); got != tt.want {
+			t.Errorf("%s: grades %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
+
 func TestNormValidation(t *testing.T) {
 	mean := func(x float64) *float64 { return &x }
 	valid := Norm{Metric: "knee_dip", Unit: "deg", Method: "2D", Mean: mean(120), SD: 8, Citation: Citation{Text: "a paper"}}

@@ -99,7 +99,7 @@ func parseProfile(data []byte) (profileFile, error) {
 	}
 	for i := range file.Norms {
 		n := &file.Norms[i]
-		n.Citation.Text = n.Source
+		n.Text = n.Source
 		if n.Method == "" {
 			n.Method = "2D" // a profile's norms are meant for what we measure
 		}
@@ -143,7 +143,7 @@ var goWords = []struct {
 }{
 	{regexp.MustCompile(`field (\S+) not found in type .*`), "unknown key $1"},
 	{regexp.MustCompile("cannot unmarshal !!\\w+ (`.*`) into .*"), "$1 does not fit here"},
-	{regexp.MustCompile("cannot unmarshal !!(\\w+) into .*"), "a $1 does not fit here"},
+	{regexp.MustCompile(`cannot unmarshal !!(\w+) into .*`), "a $1 does not fit here"},
 }
 
 // plainWords puts a decoder's message into words for users.
