@@ -38,9 +38,9 @@ type Overlay struct {
 	options Options
 	layout  layout
 	painter painter
-	title   *typeface
-	text    *typeface
-	strong  *typeface
+	title   *typeface // phase, event
+	text    *typeface // everything quiet
+	label   *typeface // values at the figure
 	scenes  []scene
 	heads   []headTrack
 	// taken are the places of this picture's labels.
@@ -63,10 +63,10 @@ func NewOverlay(res *analysis.Result, size image.Point, scale float64, options O
 	l := newLayout(size)
 	o := &Overlay{
 		res: res, scale: scale, options: options, layout: l,
-		title:  newTypeface(bold, l.titlePx),
-		text:   newTypeface(medium, l.textPx),
-		strong: newTypeface(bold, l.textPx),
+		title: newTypeface(bold, l.titlePx),
+		text:  newTypeface(medium, l.textPx),
 	}
+	o.label = newTypeface(bold, max(l.textPx, int(math.Round(labelPart*o.tallestPx()))))
 	for i := range res.Shots {
 		if s, ok := o.newScene(&res.Shots[i]); ok {
 			o.scenes = append(o.scenes, s)
@@ -166,6 +166,19 @@ func entryOf(m *analysis.Motion, frame int) int {
 		return -1
 	}
 	return i
+}
+
+// labelPart is the height of a label as a part of the figure's, so that labels
+// can still be read where a picture is cut to the figure.
+const labelPart = 0.05
+
+// tallestPx returns the height of the tallest shooter on the canvas.
+func (o *Overlay) tallestPx() float64 {
+	tallest := 0.0
+	for _, p := range o.res.Shooters {
+		tallest = max(tallest, p.BodyHeightPx*o.scale)
+	}
+	return math.Min(tallest, float64(o.layout.size.Y))
 }
 
 // limbPx returns half the width of a limb: it follows the figure's size, within

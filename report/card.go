@@ -9,8 +9,8 @@ import (
 
 // Sizes of the card of a flaw, in millimetres.
 const (
-	cardMM        = 38.0 // least height
-	cardPictureMM = 27.0 // width of the picture
+	cardMM        = 40.0 // least height
+	cardPictureMM = 30.0 // width of the picture
 	cardGapMM     = 4.0
 )
 
@@ -22,7 +22,7 @@ func (a *author) card(f fault) {
 	top, x, width := a.y, a.left, a.width
 	a.line(a.left, top, a.left, top+height, levels[f.worst.Level], 0.9)
 	x, width = x+cardGapMM, width-cardGapMM
-	if a.picture(f.shot, pictured(f), x, top, cardPictureMM, cardMM) {
+	if a.picture(f.shot, pictured(f), x, top, cardPictureMM, cardMM, pictured(f)) {
 		x, width = x+cardPictureMM+cardGapMM, width-cardPictureMM-cardGapMM
 	}
 	a.cardText(f, x, width)

@@ -32,10 +32,10 @@ var markedEvents = []string{analysis.Dip, analysis.SetPoint, analysis.Release, a
 
 // Sizes of a chart in millimetres.
 const (
-	chartMM     = 44.0 // height of the plot
+	chartMM     = 44.0 // greatest height of the plot
 	chartLeftMM = 12.0 // room for the numbers of the axis
-	chartFootMM = 13.0 // room below the plot
-	chartHeadMM = 8.0  // room above it
+	chartFootMM = 5.0  // room below the plot
+	chartHeadMM = 9.0  // room above it
 )
 
 // normBand is a norm at its moment: mean ± 1 SD, a little before and after.
@@ -58,8 +58,9 @@ func (a *author) charts() {
 		}
 		a.heading(title, 40)
 		a.chartLegend(len(shots))
+		height := (a.bottom-a.y)/float64(len(chartInfos)) - chartHeadMM - chartFootMM
 		for _, info := range chartInfos {
-			a.chart(info, m, shots)
+			a.chart(info, m, shots, min(chartMM, height))
 		}
 	}
 }
@@ -106,29 +107,28 @@ func (p plot) at(s reading) (x, y float64) {
 	return p.x + p.w*(s.timeS-chartFromS)/(chartToS-chartFromS), p.y + p.h*(p.deg.high-s.deg)/(p.deg.high-p.deg.low)
 }
 
-// chart draws one angle of all shots of a shooter.
-func (a *author) chart(info chartInfo, m *analysis.Motion, shots []*analysis.Shot) {
+// chart draws one angle of all shots of a shooter in a plot of that height.
+func (a *author) chart(info chartInfo, m *analysis.Motion, shots []*analysis.Shot, height float64) {
 	var curves []curve
 	for _, s := range shots {
 		if c := curveOf(a.Result, s, m, info.deg(m)); c.measured() {
 			curves = append(curves, c)
 		}
 	}
-	a.need(chartHeadMM + chartMM + chartFootMM)
 	a.y += chartHeadMM
-	a.text(a.left, a.y-2.5, info.title, labelStyle)
+	a.text(a.left, a.y-4.2, info.title, labelStyle)
 	if len(curves) == 0 {
 		a.y += 2
 		a.paragraph(a.left, a.width, "Not measured in this view.", noteStyle)
 		return
 	}
 	bands := a.normBands(info, shots)
-	p := plot{a.left + chartLeftMM, a.y, a.width - chartLeftMM, chartMM, axisOver(curves, bands)}
+	p := plot{a.left + chartLeftMM, a.y, a.width - chartLeftMM, height, axisOver(curves, bands)}
 	a.frame(p)
 	a.bands(p, bands)
 	a.moments(p, shots)
 	a.curves(p, curves)
-	a.y += chartMM + chartFootMM - chartHeadMM
+	a.y += height + chartFootMM
 }
 
 // measured reports whether any value of the curve is.
@@ -202,11 +202,11 @@ func (a *author) moments(p plot, shots []*analysis.Shot) {
 			continue
 		}
 		x, _ := p.at(reading{t, p.deg.low})
-		colour := grey
+		colour, stroke := grey, rule
 		if id == analysis.Release {
-			colour = accent
+			colour, stroke = accent, accent
 		}
-		a.line(x, p.y, x, p.y+p.h, colour, 0.2)
+		a.line(x, p.y, x, p.y+p.h, stroke, 0.3)
 		label := eventLabel(id)
 		w := a.measure(label, noteStyle)
 		left := math.Min(x-w/2, p.x+p.w-w)

@@ -32,8 +32,7 @@ var limitWords = []string{
 // method explains how values come about and what they cannot tell, and lists
 // the references.
 func (a *author) method() {
-	a.page()
-	a.heading("Method", 20)
+	a.heading("Method", 40)
 	a.points(methodWords, blazePose)
 	a.paragraph(a.left, a.width, fmt.Sprintf("Model %s, %s, shotcheck %s.", a.Result.Model.Name, a.Result.Model.Runtime, a.Result.Tool.Version), noteStyle)
 	a.heading("Limits", 20)

@@ -8,7 +8,7 @@ import (
 )
 
 // shotsAcross is how many shots stand side by side in the table of metrics.
-const shotsAcross = 5
+const shotsAcross = 4
 
 // metrics writes every value with its norm, trust and source, then what could
 // not be measured and why, then how the shots agree.
@@ -30,8 +30,8 @@ func (a *author) metrics() {
 
 // metricTable writes the values of a few shots side by side.
 func (a *author) metricTable(shots []analysis.Shot) {
-	const norm, trust, source = 24.0, 15.0, 11.0
-	value := min(34.0, (a.width-40-norm-trust-source)/float64(len(shots)))
+	const norm, trust, source = 26.0, 15.0, 14.0
+	value := min(34.0, (a.width-46-norm-trust-source)/float64(len(shots)))
 	columns := []column{{"Metric", a.width - value*float64(len(shots)) - norm - trust - source, false}}
 	for _, s := range shots {
 		columns = append(columns, column{fmt.Sprintf("Shot %d", s.Index), value, false})
@@ -43,6 +43,7 @@ func (a *author) metricTable(shots []analysis.Shot) {
 			rows = append(rows, row)
 		}
 	}
+	a.need(min(a.tableHeight(columns, rows), a.bottom-headMM))
 	a.table(columns, rows)
 }
 
@@ -66,36 +67,38 @@ func (a *author) metricRow(info analysis.MetricInfo, shots []analysis.Shot) ([]c
 	return append(row, norm, quiet(info.Trust), source), measured
 }
 
-// gap is a reason for which some metrics of some shots are missing.
+// gap is a reason for which some metrics or events of some shots are missing.
 type gap struct {
 	message string
 	labels  []string
 	shots   []int
 }
 
-// gaps groups the missing metrics by reason, in the order of the catalogue. A
+// gaps groups what is missing by reason, in the order of the catalogue. A
 // metric that is missing for two reasons in two shots is named with both.
 func gaps(res *analysis.Result) []gap {
 	var list []gap
 	for i := range res.Shots {
 		for _, m := range res.Shots[i].Metrics {
 			if m.Missing != nil {
-				list = addGap(list, m, res.Shots[i].Index)
+				info, _ := analysis.MetricByID(m.ID)
+				list = addGap(list, *m.Missing, info.Label, res.Shots[i].Index)
+			}
+		}
+		for _, e := range res.Shots[i].Events {
+			if e.Missing != nil {
+				list = addGap(list, *e.Missing, eventLabel(e.ID), res.Shots[i].Index)
 			}
 		}
 	}
 	return list
 }
 
-func addGap(list []gap, m analysis.Metric, shot int) []gap {
-	label := m.ID
-	if info, ok := analysis.MetricByID(m.ID); ok {
-		label = info.Label
-	}
-	k := slices.IndexFunc(list, func(g gap) bool { return g.message == m.Missing.Message })
+func addGap(list []gap, missing analysis.Missing, label string, shot int) []gap {
+	k := slices.IndexFunc(list, func(g gap) bool { return g.message == missing.Message })
 	if k < 0 {
 		k = len(list)
-		list = append(list, gap{message: m.Missing.Message})
+		list = append(list, gap{message: missing.Message})
 	}
 	if !slices.Contains(list[k].labels, label) {
 		list[k].labels = append(list[k].labels, label)
@@ -113,7 +116,7 @@ func (a *author) missing() {
 		return
 	}
 	a.heading("Not measured", 15)
-	columns := []column{{"Why", 62, false}, {"Metrics", a.width - 62 - 24, false}, {"Shots", 24, false}}
+	columns := []column{{"Why", 62, false}, {"What", a.width - 62 - 24, false}, {"Shots", 24, false}}
 	var rows [][]cell
 	for _, g := range list {
 		shots := listed(g.shots)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/shotcheck/shotcheck/analysis"
@@ -38,6 +39,7 @@ type author struct {
 
 // WritePDF writes the report. The same document gives the same bytes.
 func WritePDF(w io.Writer, doc Document) error {
+	doc.Player = strings.Join(strings.Fields(doc.Player), " ")
 	if doc.PageSize == "" {
 		doc.PageSize = "A4"
 	}

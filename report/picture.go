@@ -19,8 +19,9 @@ const (
 	jpegQuality    = 82
 )
 
-// picture places a still cut to the shooter of a shot; false if there is none.
-func (a *author) picture(shot *analysis.Shot, event string, x, y, w, h float64) bool {
+// picture places the still of an event, cut to where the shooter is at the
+// given events; false if there is none.
+func (a *author) picture(shot *analysis.Shot, event string, x, y, w, h float64, around ...string) bool {
 	if a.Still == nil {
 		return false
 	}
@@ -28,7 +29,7 @@ func (a *author) picture(shot *analysis.Shot, event string, x, y, w, h float64) 
 	if still == nil {
 		return false
 	}
-	a.jpeg(cut(still, a.shooterBox(shot, still), w/h), x, y, w, h)
+	a.jpeg(cut(still, a.shooterBox(shot, still, around), w/h), x, y, w, h)
 	return true
 }
 
@@ -51,9 +52,9 @@ func (s *sheet) jpeg(img image.Image, x, y, w, h float64) {
 	s.pdf.ImageOptions(name, x, y, w, h, false, options, 0, "")
 }
 
-// shooterBox returns where in a still the shooter is during the whole shot, so
-// that all pictures of a shot are cut alike. Without a motion it is everything.
-func (a *author) shooterBox(shot *analysis.Shot, still image.Image) image.Rectangle {
+// shooterBox returns where in a still the shooter is at some events. Without a
+// motion it is everything.
+func (a *author) shooterBox(shot *analysis.Shot, still image.Image, events []string) image.Rectangle {
 	b := still.Bounds()
 	scale := float64(b.Dx()) / float64(max(1, a.Result.Clip.WidthPx))
 	whole := image.Rect(0, 0, b.Dx(), min(b.Dy(), int(math.Round(float64(a.Result.Clip.HeightPx)*scale))))
@@ -62,7 +63,7 @@ func (a *author) shooterBox(shot *analysis.Shot, still image.Image) image.Rectan
 		return whole.Add(b.Min)
 	}
 	low, high := [2]float64{math.Inf(1), math.Inf(1)}, [2]float64{math.Inf(-1), math.Inf(-1)}
-	for _, i := range a.stillEntries(shot, m) {
+	for _, i := range stillEntries(shot, m, events) {
 		for j := range pose.NumJoints {
 			if p := m.Joints[j][i]; !math.IsNaN(p.X) && !math.IsNaN(p.Y) {
 				low = [2]float64{min(low[0], p.X), min(low[1], p.Y)}
@@ -73,19 +74,21 @@ func (a *author) shooterBox(shot *analysis.Shot, still image.Image) image.Rectan
 	if low[0] > high[0] {
 		return whole.Add(b.Min)
 	}
-	margin := 0.1 * (high[1] - low[1])
+	// Labels stand beside the figure, the head reaches above the eyes.
+	beside, above := 0.17*(high[1]-low[1]), 0.07*(high[1]-low[1])
 	box := image.Rect(
-		int((low[0]-margin)*scale), int((low[1]-margin)*scale),
-		int((high[0]+margin)*scale), int((high[1]+margin)*scale),
+		int((low[0]-beside)*scale), int((low[1]-above)*scale),
+		int((high[0]+beside)*scale), int((high[1]+above)*scale),
 	)
 	return box.Intersect(whole).Add(b.Min)
 }
 
-// stillEntries returns the entries of a motion at the shot's events.
-func (a *author) stillEntries(shot *analysis.Shot, m *analysis.Motion) []int {
+// stillEntries returns the entries of a motion at some events of a shot.
+func stillEntries(shot *analysis.Shot, m *analysis.Motion, events []string) []int {
 	var entries []int
-	for _, e := range shot.Events {
-		if i := int(math.Round(e.Frame)); e.Missing == nil && len(m.Index) > 0 {
+	for _, id := range events {
+		e, ok := eventOf(shot, id)
+		if i := int(math.Round(e.Frame)); ok && len(m.Index) > 0 {
 			entries = append(entries, max(0, min(i-m.Index[0], len(m.Index)-1)))
 		}
 	}

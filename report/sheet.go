@@ -105,8 +105,10 @@ func (s *sheet) need(height float64) {
 // heading begins a section with its bookmark; keep is the height of what must
 // stand on the same page.
 func (s *sheet) heading(title string, keep float64) {
-	s.y += sectionGapMM
-	s.need(headingStyle.lineMM() + keep)
+	s.need(sectionGapMM + headingStyle.lineMM() + keep)
+	if s.y > headMM {
+		s.y += sectionGapMM
+	}
 	s.use(headingStyle)
 	s.pdf.Bookmark(title, 0, s.y)
 	s.y += headingStyle.lineMM()

@@ -12,9 +12,9 @@ import (
 // Sizes of a strip of pictures, in millimetres, and how many shots get one: a
 // report with more of them would be too heavy to send.
 const (
-	stripGapMM    = 3.0
+	stripGapMM    = 3.0  // least distance of two pictures
 	stripAspect   = 0.75 // width ÷ height
-	stripMaxMM    = 34.0 // width of a picture
+	stripMaxMM    = 30.0 // width of a picture: four strips fill a page
 	stripMaxShots = 12
 )
 
@@ -28,8 +28,7 @@ func (a *author) strips() {
 			continue
 		}
 		if first {
-			a.page()
-			a.heading("Key moments", 60)
+			a.heading("Key moments", stripMaxMM/stripAspect+20)
 			first = false
 		}
 		a.strip(shot, events)
@@ -57,18 +56,18 @@ func (a *author) pictured(shot *analysis.Shot) []analysis.Event {
 func (a *author) strip(shot *analysis.Shot, events []analysis.Event) {
 	n := float64(len(stripEvents))
 	w := min(stripMaxMM, (a.width-(n-1)*stripGapMM)/n)
-	h := w / stripAspect
+	h, gap := w/stripAspect, (a.width-n*w)/(n-1)
 	a.need(labelStyle.lineMM() + h + 2*noteStyle.lineMM() + 5)
 	a.y += labelStyle.lineMM()
 	a.text(a.left, a.y-1.2, fmt.Sprintf("Shot %d", shot.Index), labelStyle)
 	x := a.left
 	for _, e := range events {
-		if !a.picture(shot, e.ID, x, a.y, w, h) {
+		if !a.picture(shot, e.ID, x, a.y, w, h, stripEvents...) {
 			continue
 		}
 		a.text(x, a.y+h+noteStyle.lineMM(), eventLabel(e.ID), style{8, true, ink})
 		a.text(x, a.y+h+2*noteStyle.lineMM(), a.sinceRelease(shot, e), noteStyle)
-		x += w + stripGapMM
+		x += w + gap
 	}
 	a.y += h + 2*noteStyle.lineMM() + 5
 }

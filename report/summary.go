@@ -82,23 +82,36 @@ func (a *author) noShots() {
 }
 
 // keyMetrics are the columns of the summary's table, with their short titles.
-var keyMetrics = []struct{ id, title string }{
-	{"knee_dip", "Knee at dip"},
-	{"elbow_set", "Elbow at set point"},
-	{"release_height", "Release height"},
-	{"dip_to_release", "Dip to release"},
-	{"follow_through_hold", "Follow-through"},
+// Weights share out the room between them.
+var keyMetrics = []struct {
+	id, title string
+	weight    float64
+}{
+	{"knee_dip", "Knee at dip", 19},
+	{"elbow_set", "Elbow at set point", 21},
+	{"release_height", "Release height", 24},
+	{"dip_to_release", "Dip to release", 24},
+	{"follow_through_hold", "Hold after release", 28},
 }
 
 // shotTable writes one row for each shot.
 func (a *author) shotTable() {
 	a.heading(plural(len(a.Result.Shots), "shot"), 15)
-	columns := []column{{"#", 8, false}, {"Release at", 17, true}, {"Kind", 13, false}, {"Hand", 13, false}, {"View", 17, false}}
-	used := 68.0
+	columns := []column{{"#", 7, false}, {"Release at", 16, false}, {"Kind", 11, false}, {"Hand", 12, false}, {"View", 16, false}}
+	if len(a.Result.Shooters) > 1 {
+		columns[2] = column{"Shooter", 14, false}
+	}
+	room, weights := a.width, 0.0
+	for _, c := range columns {
+		room -= c.width
+	}
+	for _, k := range keyMetrics {
+		weights += k.weight
+	}
 	for _, k := range keyMetrics {
 		info, _ := analysis.MetricByID(k.id)
 		title := k.title + " (" + a.Units.Suffix(info.Unit) + ")"
-		columns = append(columns, column{title, (a.width - used) / float64(len(keyMetrics)), false})
+		columns = append(columns, column{title, room * k.weight / weights, false})
 	}
 	var rows [][]cell
 	for i := range a.Result.Shots {
@@ -113,7 +126,11 @@ func (a *author) shotRow(shot *analysis.Shot) []cell {
 	if e, ok := eventOf(shot, analysis.Release); ok {
 		at = fmt.Sprintf("%.2f s", e.Time.Seconds())
 	}
-	row := []cell{plain(itoa(shot.Index)), plain(at), plain(shot.Kind), plain(shot.Hand), plain(shot.View.Kind)}
+	third := shot.Kind
+	if len(a.Result.Shooters) > 1 {
+		third = itoa(shot.Shooter)
+	}
+	row := []cell{plain(itoa(shot.Index)), plain(at), plain(third), plain(shot.Hand), plain(shot.View.Kind)}
 	for _, k := range keyMetrics {
 		row = append(row, a.valueCell(shot, k.id))
 	}

@@ -47,6 +47,15 @@ func (s *sheet) table(columns []column, rows [][]cell) {
 	}
 }
 
+// tableHeight measures a table that is not broken.
+func (s *sheet) tableHeight(columns []column, rows [][]cell) float64 {
+	h := 3 * headStyle.lineMM() // a head of at most two lines with its padding
+	for _, r := range rows {
+		h += s.rowHeight(columns, r)
+	}
+	return h
+}
+
 func (s *sheet) rowHeight(columns []column, cells []cell) float64 {
 	h := 0.0
 	for i, c := range cells {
