@@ -258,18 +258,21 @@ func allocated(f func()) uint64 {
 }
 
 func FuzzConvert(f *testing.F) {
-	f.Add(small().bytes())
-	f.Add(bundleOf(f, file{"pose_landmarks_detector.tflite", small().bytes(), false}))
-	sparse, _ := chain(fixtureOperator{code: 124}, []int32{4, 4}, []int32{4, 4})
-	sparse.tensors[0] = blockSparse()
-	f.Add(sparse.bytes())
-	f.Fuzz(func(t *testing.T, src []byte) {
+	packed, packedNetwork := packedModel(rows())
+	blocks, blocksNetwork := packedModel(blockSparse())
+	networks := []Network{smallNetwork, packedNetwork, blocksNetwork}
+	for i, src := range [][]byte{small().bytes(), packed.bytes(), blocks.bytes()} {
+		f.Add(src, uint8(i))
+		f.Add(bundleOf(f, file{"pose_landmarks_detector.tflite", src, false}), uint8(i))
+	}
+	f.Fuzz(func(t *testing.T, src []byte, which uint8) {
+		want := networks[int(which)%len(networks)]
 		var first []byte
 		var err error
-		if grown := allocated(func() { first, err = Convert(src, smallNetwork) }); grown > allowance(src) {
+		if grown := allocated(func() { first, err = Convert(src, want) }); grown > allowance(src) {
 			t.Errorf("allocates %d bytes for a file of %d", grown, len(src))
 		}
-		again, errAgain := Convert(src, smallNetwork)
+		again, errAgain := Convert(src, want)
 		if !bytes.Equal(first, again) || (err == nil) != (errAgain == nil) {
 			t.Error("gives something else the second time")
 		}

@@ -7,15 +7,17 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// blockSparse is a matrix of 4 × 4 in blocks of 2 × 2, of which the first row
-// of blocks has the right one and the second row has both. Its stored values
+// blockSparse is a matrix of 4 × 1 × 1 × 4 in blocks of 2 × 2, of which the first
+// row of blocks has the right one and the second row has both. Its stored values
 // are numbered as they lie in the file.
 func blockSparse() fixtureTensor {
-	return fixtureTensor{"packed", []int32{4, 4}, float16Type, counted(12), &fixtureSparsity{
-		order:  []int32{0, 1, 2, 3},
-		blocks: []int32{0, 1},
+	return fixtureTensor{"packed", []int32{4, 1, 1, 4}, float16Type, counted(12), &fixtureSparsity{
+		order:  []int32{0, 1, 2, 3, 4, 5},
+		blocks: []int32{0, 3},
 		levels: []fixtureLevel{
 			{size: 2},
+			{size: 1},
+			{size: 1},
 			{segments: []byte{0, 1, 3}, indices: []byte{1, 0, 1}},
 			{size: 2},
 			{size: 2},
@@ -23,13 +25,18 @@ func blockSparse() fixtureTensor {
 	}}
 }
 
-// unpacked converts a convolution of one pixel whose weights are t.
-func unpacked(t *testing.T, weights fixtureTensor) (writtenTensor, error) {
-	t.Helper()
+// packedModel is a convolution of one pixel with these weights.
+func packedModel(weights fixtureTensor) (*fixture, Network) {
 	outputs, inputs := weights.shape[0], weights.shape[3]
-	f, network := chain(fixtureOperator{code: 3, options: []any{byte(1), int32(1), int32(1)}},
+	return chain(fixtureOperator{code: 3, options: []any{byte(1), int32(1), int32(1)}},
 		[]int32{1, 1, 1, inputs}, []int32{1, 1, 1, outputs},
 		weights, fixtureTensor{"bias", []int32{outputs}, float32Type, make([]byte, 4*outputs), nil})
+}
+
+// unpacked converts packedModel and returns its weights.
+func unpacked(t *testing.T, weights fixtureTensor) (writtenTensor, error) {
+	t.Helper()
+	f, network := packedModel(weights)
 	file, err := Convert(f.bytes(), network)
 	if err != nil {
 		return writtenTensor{}, err
@@ -48,19 +55,13 @@ func rows() fixtureTensor {
 }
 
 func TestUnpack(t *testing.T) {
-	blocks := blockSparse()
-	blocks.shape = []int32{4, 1, 1, 4}
-	blocks.sparsity.order = []int32{0, 1, 2, 3, 4, 5}
-	blocks.sparsity.blocks = []int32{0, 3}
-	levels := blocks.sparsity.levels
-	blocks.sparsity.levels = []fixtureLevel{levels[0], {size: 1}, {size: 1}, levels[1], levels[2], levels[3]}
 	for _, c := range []struct {
 		name string
 		in   fixtureTensor
 		want []int
 	}{
 		{"rows", rows(), []int{1, 0, 0, 2, 0, 3, 0, 0}},
-		{"blocks", blocks, []int{0, 0, 1, 2, 0, 0, 3, 4, 5, 6, 9, 10, 7, 8, 11, 12}},
+		{"blocks", blockSparse(), []int{0, 0, 1, 2, 0, 0, 3, 4, 5, 6, 9, 10, 7, 8, 11, 12}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got, err := unpacked(t, c.in)
