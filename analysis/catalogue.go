@@ -141,6 +141,16 @@ var EventCatalogue = []EventInfo{
 	{FollowThroughEnd, "Follow-through end", "elbow no longer above 150° or wrist no longer above the shoulder"},
 }
 
+// EventLabel returns how people call an event.
+func EventLabel(id string) string {
+	for _, e := range EventCatalogue {
+		if e.ID == id {
+			return e.Label
+		}
+	}
+	return id
+}
+
 // Codes of the reasons why a value is missing, and what they mean.
 const (
 	MissingView      = "view"               // the view does not show it

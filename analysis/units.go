@@ -4,7 +4,19 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 )
+
+// RealTime returns how long a stretch of the clip lasted in reality: slow
+// motion shows less of it in the same time.
+func (r *Result) RealTime(clip time.Duration) time.Duration {
+	return time.Duration(float64(clip) * timeScale(r.Clip))
+}
+
+// ClipTime is the inverse of RealTime.
+func (r *Result) ClipTime(real time.Duration) time.Duration {
+	return time.Duration(float64(real) / timeScale(r.Clip))
+}
 
 // Units is a system of units for people; files keep SI.
 type Units int

@@ -4,7 +4,6 @@ import (
 	"math"
 	"time"
 
-	"github.com/shotcheck/shotcheck/analysis"
 	"github.com/shotcheck/shotcheck/pose"
 )
 
@@ -67,14 +66,4 @@ func (o *Overlay) markRelease(s *scene, i int, hand point, strength float64) {
 	box := o.label.labelBox(hand, text)
 	box.x += behind * (radius*1.5 + box.w/2)
 	o.painter.label(o.label, o.free(o.inside(box)), text, ink, fade(accent, strength))
-}
-
-// eventLabel returns how people call an event.
-func eventLabel(id string) string {
-	for _, e := range analysis.EventCatalogue {
-		if e.ID == id {
-			return e.Label
-		}
-	}
-	return id
 }

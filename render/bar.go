@@ -16,16 +16,6 @@ func (o *Overlay) barSpace() float64 {
 // clipLine is the height of the line of the whole clip at the lower edge.
 func (o *Overlay) clipLine() float64 { return math.Max(2, o.layout.barHeight*0.35) }
 
-// segments are the parts of the phase bar, each from its event to the next one
-// that is measured.
-var segments = []struct{ event, phase string }{
-	{analysis.Start, analysis.PhaseLoad},
-	{analysis.Dip, analysis.PhaseRise},
-	{analysis.SetPoint, analysis.PhaseRelease},
-	{analysis.Release, analysis.PhaseFollowThrough},
-	{analysis.FollowThroughEnd, ""},
-}
-
 // tickOrder lists the events on the phase bar; the first get their labels
 // where there is not room for all.
 var tickOrder = []string{
@@ -49,22 +39,11 @@ func (o *Overlay) drawBar(s *scene, now time.Duration) {
 	}
 	o.painter.box(bar, bar.h/2)
 	o.painter.fill(fade(paper, 0.22))
-	o.drawSegments(s, bar, x)
+	for _, p := range s.shot.Phases() {
+		o.drawSegment(p.Name, x(p.From), x(p.To), bar)
+	}
 	o.drawTicks(s, bar, x)
 	o.drawPlayhead(point{x(now), bar.y + bar.h/2}, bar.h)
-}
-
-func (o *Overlay) drawSegments(s *scene, bar rect, x func(time.Duration) float64) {
-	phase, from := "", time.Duration(0)
-	for _, g := range segments {
-		e, ok := eventOf(s.shot, g.event)
-		if !ok {
-			continue
-		}
-		o.drawSegment(phase, x(from), x(e.Time), bar)
-		phase, from = g.phase, e.Time
-	}
-	o.drawSegment(phase, x(from), x(s.to), bar)
 }
 
 func (o *Overlay) drawSegment(phase string, from, to float64, bar rect) {
@@ -81,13 +60,13 @@ func (o *Overlay) drawTicks(s *scene, bar rect, x func(time.Duration) float64) {
 	base := bar.y - o.layout.padding*0.7
 	var written []rect
 	for _, id := range tickOrder {
-		e, ok := eventOf(s.shot, id)
+		e, ok := s.shot.Event(id)
 		if !ok {
 			continue
 		}
 		text := tickLabels[id]
 		if text == "" {
-			text = eventLabel(id)
+			text = analysis.EventLabel(id)
 		}
 		w := o.text.width(text)
 		left := math.Max(bar.x, math.Min(x(e.Time)-w/2, bar.x+bar.w-w))

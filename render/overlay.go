@@ -93,7 +93,7 @@ func (o *Overlay) newScene(shot *analysis.Shot) (scene, bool) {
 		return scene{}, false
 	}
 	s := scene{shot: shot, motion: m, from: span.from, to: span.to, release: -1, limbPx: o.limbPx(shot.Shooter)}
-	if e, ok := eventOf(shot, analysis.Release); ok {
+	if e, ok := shot.Event(analysis.Release); ok {
 		s.release = entryAt(m, e.Time)
 	}
 	s.panel = o.placePanel(&s)
@@ -116,23 +116,13 @@ func shotSpan(shot *analysis.Shot) (span, bool) {
 		}
 		s = span{min(s.from, e.Time), max(s.to, e.Time)}
 	}
-	if _, ok := eventOf(shot, analysis.Start); !ok {
+	if _, ok := shot.Event(analysis.Start); !ok {
 		s.from -= leadIn
 	}
-	if e, ok := eventOf(shot, analysis.Release); ok {
+	if e, ok := shot.Event(analysis.Release); ok {
 		s.to = max(s.to, e.Time+leadOut)
 	}
 	return s, found
-}
-
-// eventOf returns a measured event of a shot.
-func eventOf(shot *analysis.Shot, id string) (analysis.Event, bool) {
-	for _, e := range shot.Events {
-		if e.ID == id && e.Missing == nil {
-			return e, true
-		}
-	}
-	return analysis.Event{}, false
 }
 
 // motionOf returns the motion of a shooter, or nil.

@@ -36,21 +36,13 @@ func (o *Overlay) clock(s *scene, t time.Duration) string {
 	if s.release < 0 {
 		return fmt.Sprintf("%.2f s", t.Seconds())
 	}
-	release, _ := eventOf(s.shot, analysis.Release)
-	d := (t - release.Time).Seconds() * realTime(o.res)
+	release, _ := s.shot.Event(analysis.Release)
+	d := o.res.RealTime(t - release.Time).Seconds()
 	sign := "+"
 	if d < 0 {
 		sign = "−"
 	}
 	return fmt.Sprintf("%s%.2f s", sign, math.Abs(d))
-}
-
-// realTime returns the real seconds for each second of the clip.
-func realTime(res *analysis.Result) float64 {
-	if res.Clip.TimeScale > 0 {
-		return res.Clip.TimeScale
-	}
-	return 1
 }
 
 func (o *Overlay) detail(s *scene) string {

@@ -47,7 +47,7 @@ func Stills(res *analysis.Result) []StillPlan {
 	for i := range res.Shots {
 		shot := &res.Shots[i]
 		for _, info := range stillInfos {
-			e, ok := eventOf(shot, info.event)
+			e, ok := shot.Event(info.event)
 			if !ok {
 				continue
 			}
@@ -108,11 +108,11 @@ func (o *Overlay) captionHeight() int {
 func (o *Overlay) drawCaption(shot *analysis.Shot, info stillInfo) {
 	w, top, pad := float64(o.layout.size.X), float64(o.layout.size.Y), o.layout.padding
 	where := fmt.Sprintf("shot %d", shot.Index)
-	if e, ok := eventOf(shot, info.event); ok {
+	if e, ok := shot.Event(info.event); ok {
 		where = fmt.Sprintf("%s, %.2f s", where, e.Time.Seconds())
 	}
 	base := top + pad + o.title.ascent
-	o.painter.text(o.title, point{o.layout.margin, base}, eventLabel(info.event), paper)
+	o.painter.text(o.title, point{o.layout.margin, base}, analysis.EventLabel(info.event), paper)
 	o.painter.text(o.text, point{w - o.layout.margin - o.text.width(where), base}, where, muted)
 	values := o.text.fit(o.values(shot, info.metrics), w-2*o.layout.margin)
 	o.painter.text(o.text, point{o.layout.margin, base + pad + o.text.ascent}, values, muted)

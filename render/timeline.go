@@ -71,23 +71,22 @@ func slowSpeed(res *analysis.Result, slow float64) float64 {
 	if slow <= 0 || slow >= 1 {
 		return 1
 	}
-	return math.Min(1, slow/realTime(res))
+	return math.Min(1, slow*res.ClipTime(time.Second).Seconds())
 }
 
 // slowStretches returns the parts around shots, in clip time.
 func slowStretches(res *analysis.Result) []stretch {
 	var list []stretch
-	clip := func(real time.Duration) time.Duration { return time.Duration(float64(real) / realTime(res)) }
 	for i := range res.Shots {
-		release, ok := eventOf(&res.Shots[i], analysis.Release)
+		release, ok := res.Shots[i].Event(analysis.Release)
 		if !ok {
 			continue
 		}
-		from := release.Time - clip(dipToRelease)
-		if dip, ok := eventOf(&res.Shots[i], analysis.Dip); ok {
+		from := release.Time - res.ClipTime(dipToRelease)
+		if dip, ok := res.Shots[i].Event(analysis.Dip); ok {
 			from = dip.Time
 		}
-		s := span{from - clip(slowBeforeDip), release.Time + clip(slowAfterRelease)}
+		s := span{from - res.ClipTime(slowBeforeDip), release.Time + res.ClipTime(slowAfterRelease)}
 		list = append(list, stretch{s, release.Time})
 	}
 	return list

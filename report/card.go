@@ -32,7 +32,7 @@ func (a *author) card(f fault) {
 // pictured returns the event whose still shows the flaw.
 func pictured(f fault) string {
 	if info, ok := analysis.FlawByID(f.worst.ID); ok {
-		if _, measured := eventOf(f.shot, info.Event); measured {
+		if _, measured := f.shot.Event(info.Event); measured {
 			return info.Event
 		}
 	}
@@ -79,7 +79,7 @@ func (a *author) where(f fault) string {
 // basis says on what grounds the flaw is one.
 func (a *author) basis(f fault) string {
 	for _, id := range f.worst.Metrics {
-		if m, ok := metricOf(f.shot, id); ok && m.Norm != nil && f.worst.Basis == "research" {
+		if m, ok := f.shot.Metric(id); ok && m.Norm != nil && f.worst.Basis == "research" {
 			return f.worst.Basis + " " + a.sources.cite(m.Norm.Source)
 		}
 	}
@@ -106,7 +106,7 @@ const bandMM = 6.0
 // cardBand shows the flaw's first metric against its norm, if it has one.
 func (a *author) cardBand(f fault, x, width float64) {
 	for _, id := range f.worst.Metrics {
-		m, ok := metricOf(f.shot, id)
+		m, ok := f.shot.Metric(id)
 		if !ok || m.Norm == nil {
 			continue
 		}

@@ -70,7 +70,7 @@ func (a *author) shotsOf(shooter int) []*analysis.Shot {
 	var shots []*analysis.Shot
 	for i := range a.Result.Shots {
 		s := &a.Result.Shots[i]
-		if _, ok := eventOf(s, analysis.Release); ok && s.Shooter == shooter {
+		if _, ok := s.Event(analysis.Release); ok && s.Shooter == shooter {
 			shots = append(shots, s)
 		}
 	}
@@ -150,7 +150,7 @@ func (a *author) normBands(info chartInfo, shots []*analysis.Shot) []normBand {
 			continue
 		}
 		for _, s := range shots {
-			if m, measured := metricOf(s, n.metric); measured && m.Norm != nil {
+			if m, measured := s.Metric(n.metric); measured && m.Norm != nil {
 				list = append(list, normBand{at, m.Norm.Mean - m.Norm.SD, m.Norm.Mean + m.Norm.SD})
 				break
 			}
@@ -207,7 +207,7 @@ func (a *author) moments(p plot, shots []*analysis.Shot) {
 			colour, stroke = accent, accent
 		}
 		a.line(x, p.y, x, p.y+p.h, stroke, 0.3)
-		label := eventLabel(id)
+		label := analysis.EventLabel(id)
 		w := a.measure(label, noteStyle)
 		left := math.Min(x-w/2, p.x+p.w-w)
 		if left >= free {

@@ -24,13 +24,13 @@ type curve []reading
 
 // curveOf cuts one shot's part out of a series of its shooter's motion.
 func curveOf(res *analysis.Result, shot *analysis.Shot, m *analysis.Motion, series []float64) curve {
-	release, ok := eventOf(shot, analysis.Release)
+	release, ok := shot.Event(analysis.Release)
 	if !ok {
 		return nil
 	}
 	var c curve
 	for i, t := range m.Time {
-		s := (t - release.Time).Seconds() * realTime(res)
+		s := res.RealTime(t - release.Time).Seconds()
 		if s >= chartFromS && s <= chartToS {
 			c = append(c, reading{s, series[i]})
 		}
@@ -76,15 +76,15 @@ func meanMoment(res *analysis.Result, shots []*analysis.Shot, event string) (sec
 	var sum time.Duration
 	n := 0
 	for _, s := range shots {
-		release, known := eventOf(s, analysis.Release)
-		if e, measured := eventOf(s, event); known && measured {
+		release, known := s.Event(analysis.Release)
+		if e, measured := s.Event(event); known && measured {
 			sum, n = sum+e.Time-release.Time, n+1
 		}
 	}
 	if n == 0 {
 		return 0, false
 	}
-	return sum.Seconds() / float64(n) * realTime(res), true
+	return res.RealTime(sum / time.Duration(n)).Seconds(), true
 }
 
 // axis is a linear axis with round numbers.

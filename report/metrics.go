@@ -57,7 +57,7 @@ func (a *author) metricRow(info analysis.MetricInfo, shots []analysis.Shot) ([]c
 	measured, norm, source := false, quiet("–"), quiet("")
 	for i := range shots {
 		row = append(row, a.valueCell(&shots[i], info.ID))
-		m, ok := metricOf(&shots[i], info.ID)
+		m, ok := shots[i].Metric(info.ID)
 		measured = measured || ok
 		if ok && m.Norm != nil {
 			norm = plain(a.Units.FormatRange(m.Norm.Mean-m.Norm.SD, m.Norm.Mean+m.Norm.SD, info.Unit))
@@ -87,7 +87,7 @@ func gaps(res *analysis.Result) []gap {
 		}
 		for _, e := range res.Shots[i].Events {
 			if e.Missing != nil {
-				list = addGap(list, *e.Missing, eventLabel(e.ID), res.Shots[i].Index)
+				list = addGap(list, *e.Missing, analysis.EventLabel(e.ID), res.Shots[i].Index)
 			}
 		}
 	}

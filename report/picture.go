@@ -87,7 +87,7 @@ func (a *author) shooterBox(shot *analysis.Shot, still image.Image, events []str
 func stillEntries(shot *analysis.Shot, m *analysis.Motion, events []string) []int {
 	var entries []int
 	for _, id := range events {
-		e, ok := eventOf(shot, id)
+		e, ok := shot.Event(id)
 		if i := int(math.Round(e.Frame)); ok && len(m.Index) > 0 {
 			entries = append(entries, max(0, min(i-m.Index[0], len(m.Index)-1)))
 		}

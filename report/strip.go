@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/shotcheck/shotcheck/analysis"
 )
@@ -45,7 +44,7 @@ var stripEvents = []string{analysis.Dip, analysis.SetPoint, analysis.Release, an
 func (a *author) pictured(shot *analysis.Shot) []analysis.Event {
 	var events []analysis.Event
 	for _, id := range stripEvents {
-		if e, ok := eventOf(shot, id); ok && a.Still != nil {
+		if e, ok := shot.Event(id); ok && a.Still != nil {
 			events = append(events, e)
 		}
 	}
@@ -65,7 +64,7 @@ func (a *author) strip(shot *analysis.Shot, events []analysis.Event) {
 		if !a.picture(shot, e.ID, x, a.y, w, h, stripEvents...) {
 			continue
 		}
-		a.text(x, a.y+h+noteStyle.lineMM(), eventLabel(e.ID), style{8, true, ink})
+		a.text(x, a.y+h+noteStyle.lineMM(), analysis.EventLabel(e.ID), style{8, true, ink})
 		a.text(x, a.y+h+2*noteStyle.lineMM(), a.sinceRelease(shot, e), noteStyle)
 		x += w + gap
 	}
@@ -74,23 +73,13 @@ func (a *author) strip(shot *analysis.Shot, events []analysis.Event) {
 
 // sinceRelease returns the real time of an event relative to the release.
 func (a *author) sinceRelease(shot *analysis.Shot, e analysis.Event) string {
-	release, ok := eventOf(shot, analysis.Release)
+	release, ok := shot.Event(analysis.Release)
 	if !ok || e.ID == analysis.Release {
 		return fmt.Sprintf("%.2f s in the clip", e.Time.Seconds())
 	}
-	d := time.Duration(float64(e.Time-release.Time) * realTime(a.Result))
+	d := a.Result.RealTime(e.Time - release.Time)
 	if d < 0 {
 		return fmt.Sprintf("%.2f s before release", -d.Seconds())
 	}
 	return fmt.Sprintf("%.2f s after release", d.Seconds())
-}
-
-// eventLabel returns how people call an event.
-func eventLabel(id string) string {
-	for _, e := range analysis.EventCatalogue {
-		if e.ID == id {
-			return e.Label
-		}
-	}
-	return id
 }

@@ -123,7 +123,7 @@ func (a *author) shotTable() {
 
 func (a *author) shotRow(shot *analysis.Shot) []cell {
 	at := "–"
-	if e, ok := eventOf(shot, analysis.Release); ok {
+	if e, ok := shot.Event(analysis.Release); ok {
 		at = fmt.Sprintf("%.2f s", e.Time.Seconds())
 	}
 	third := shot.Kind
@@ -139,7 +139,7 @@ func (a *author) shotRow(shot *analysis.Shot) []cell {
 
 // valueCell shows a metric of a shot with its rating.
 func (a *author) valueCell(shot *analysis.Shot, id string) cell {
-	m, ok := metricOf(shot, id)
+	m, ok := shot.Metric(id)
 	if !ok {
 		return quiet("–")
 	}
@@ -186,7 +186,7 @@ func (a *author) strength(info analysis.MetricInfo) (string, bool) {
 	var good, measured int
 	var example analysis.Metric
 	for i := range a.Result.Shots {
-		m, ok := metricOf(&a.Result.Shots[i], info.ID)
+		m, ok := a.Result.Shots[i].Metric(info.ID)
 		if !ok {
 			continue
 		}

@@ -76,33 +76,5 @@ func upper(s string) string {
 	return strings.ToUpper(s[:1]) + s[1:]
 }
 
-// eventOf returns a measured event of a shot.
-func eventOf(shot *analysis.Shot, id string) (analysis.Event, bool) {
-	for _, e := range shot.Events {
-		if e.ID == id && e.Missing == nil {
-			return e, true
-		}
-	}
-	return analysis.Event{}, false
-}
-
-// metricOf returns a measured metric of a shot.
-func metricOf(shot *analysis.Shot, id string) (analysis.Metric, bool) {
-	for _, m := range shot.Metrics {
-		if m.ID == id && m.Missing == nil {
-			return m, true
-		}
-	}
-	return analysis.Metric{}, false
-}
-
-// realTime returns the real seconds for each second of the clip.
-func realTime(res *analysis.Result) float64 {
-	if res.Clip.TimeScale > 0 {
-		return res.Clip.TimeScale
-	}
-	return 1
-}
-
 // join lists words with commas.
 func join(words []string) string { return strings.Join(words, ", ") }
