@@ -61,7 +61,7 @@ func hashFile(path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // it was only read
 	h := sha256.New()
 	if _, err := io.Copy(h, f); err != nil {
 		return "", fmt.Errorf("read model: %w", err)
@@ -106,6 +106,7 @@ type network struct {
 	detector  *session // nil until somebody is to be detected
 }
 
+// Detect implements [pose.Network].
 func (n *network) Detect(input []float32) (boxes, logits []float32, err error) {
 	if n.detector == nil {
 		n.detector, err = openSession(n.networks.DetectorFile, detectorInput, detectorOutputs, n.networks.Threads)
@@ -119,6 +120,7 @@ func (n *network) Detect(input []float32) (boxes, logits []float32, err error) {
 	return n.detector.output(0), n.detector.output(1), nil
 }
 
+// Landmarks implements [pose.Network].
 func (n *network) Landmarks(input []float32) (pose.LandmarkTensors, error) {
 	if err := n.landmarks.run(input); err != nil {
 		return pose.LandmarkTensors{}, fmt.Errorf("run model %s: %w", n.networks.Name, err)
@@ -127,6 +129,7 @@ func (n *network) Landmarks(input []float32) (pose.LandmarkTensors, error) {
 	return pose.LandmarkTensors{Landmarks: s.output(0), Presence: s.output(1)[0], Heatmap: s.output(2), World: s.output(3)}, nil
 }
 
+// Close frees both graphs.
 func (n *network) Close() error {
 	err := n.landmarks.Close()
 	if n.detector != nil {

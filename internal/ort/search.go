@@ -55,8 +55,8 @@ func NewSearch(getenv func(string) string) Search {
 	s := Search{Home: getenv("SHOTCHECK_HOME")}
 	if exe, err := os.Executable(); err == nil {
 		s.Executable = exe
-		if real, err := filepath.EvalSymlinks(exe); err == nil {
-			s.Executable = real
+		if target, err := filepath.EvalSymlinks(exe); err == nil {
+			s.Executable = target
 		}
 	}
 	// Never the working directory: a library found there is foreign code.

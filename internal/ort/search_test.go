@@ -21,6 +21,13 @@ func touch(t *testing.T, elements ...string) string {
 	return path
 }
 
+func remove(t *testing.T, path string) {
+	t.Helper()
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // repositoryIn makes a folder look like this module's repository.
 func repositoryIn(t *testing.T, dir string) {
 	t.Helper()
@@ -53,13 +60,13 @@ func TestSearchOrder(t *testing.T) {
 		if got, err := s.Library(); got != want {
 			t.Fatalf("library is %s, %v, want %s", got, err, want)
 		}
-		os.Remove(want)
+		remove(t, want)
 	}
 	for _, want := range models {
 		if got, err := s.Model("test-model"); got != want {
 			t.Fatalf("model is %s, %v, want %s", got, err, want)
 		}
-		os.Remove(want)
+		remove(t, want)
 	}
 	_, err := s.Model("test-model")
 	var missing *MissingError

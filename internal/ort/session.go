@@ -47,9 +47,8 @@ func (s *session) open(path string, input end, outputs []end, threads int) (err 
 	if err != nil {
 		return err
 	}
-	defer options.Destroy()
 	s.graph, err = onnx.NewAdvancedSession(path, []string{input.name}, names, []onnx.Value{s.input}, values, options)
-	return err
+	return errors.Join(err, options.Destroy())
 }
 
 // sessionOptions sets one frame at a time on threads threads that sleep while

@@ -112,49 +112,36 @@ func chain(op fixtureOperator, in, out []int32, constants ...fixtureTensor) (*fi
 
 // TestOperators checks what an operator becomes, apart from transpositions.
 func TestOperators(t *testing.T) {
+	constant := func(name string, shape []int32, values ...int32) []fixtureTensor {
+		return []fixtureTensor{{name, shape, int32Type, int32s(values...), nil}}
+	}
+	size := constant("size", []int32{2}, 4, 4)
+	resized := func(mode string) map[string]string {
+		return map[string]string{"mode": "linear", "coordinate_transformation_mode": mode}
+	}
+	margins := func(values ...int32) []fixtureTensor { return constant("margins", []int32{4, 2}, values...) }
 	picture, double := []int32{1, 2, 2, 8}, []int32{1, 4, 4, 8}
-	size := fixtureTensor{"size", []int32{2}, int32Type, int32s(4, 4), nil}
 	for _, c := range []struct {
 		name       string
-		op         fixtureOperator
-		out        []int32
+		code       int
+		options    []any
 		constants  []fixtureTensor
+		out        []int32
 		kind       string
 		attributes map[string]string
 	}{
-		{
-			"resize between pixels' centres", fixtureOperator{code: 23, options: []any{nil, nil, byte(0), byte(1)}}, double,
-			[]fixtureTensor{size}, "Resize", map[string]string{"mode": "linear", "coordinate_transformation_mode": "half_pixel"},
-		},
-		{
-			"resize corner to corner", fixtureOperator{code: 23, options: []any{nil, nil, byte(1)}}, double,
-			[]fixtureTensor{size}, "Resize", map[string]string{"mode": "linear", "coordinate_transformation_mode": "align_corners"},
-		},
-		{
-			"resize from the first pixel", fixtureOperator{code: 23}, double,
-			[]fixtureTensor{size}, "Resize", map[string]string{"mode": "linear", "coordinate_transformation_mode": "asymmetric"},
-		},
-		{
-			"depth to space", fixtureOperator{code: 5, options: []any{int32(2)}}, []int32{1, 4, 4, 2},
-			nil, "DepthToSpace", map[string]string{"blocksize": "2"},
-		},
-		{"logistic", fixtureOperator{code: 14}, picture, nil, "Sigmoid", map[string]string{}},
-		{
-			"margin of channels", fixtureOperator{code: 34}, []int32{1, 2, 2, 12},
-			[]fixtureTensor{{"margins", []int32{4, 2}, int32Type, int32s(0, 0, 0, 0, 0, 0, 0, 4), nil}}, "Pad", map[string]string{},
-		},
-		{
-			"margin at the end", fixtureOperator{code: 34}, []int32{1, 4, 4, 8},
-			[]fixtureTensor{{"margins", []int32{4, 2}, int32Type, int32s(0, 0, 1, 1, 1, 1, 0, 0), nil}}, "Pad", map[string]string{},
-		},
-		{"rows of pixels", fixtureOperator{code: 22}, []int32{1, 4, 8}, nil, "Reshape", map[string]string{}},
-		{
-			"joined", fixtureOperator{code: 2, options: []any{int32(-1)}}, picture,
-			nil, "Concat", map[string]string{"axis": "3"},
-		},
+		{"resize between pixels' centres", 23, []any{nil, nil, byte(0), byte(1)}, size, double, "Resize", resized("half_pixel")},
+		{"resize corner to corner", 23, []any{nil, nil, byte(1)}, size, double, "Resize", resized("align_corners")},
+		{"resize from the first pixel", 23, nil, size, double, "Resize", resized("asymmetric")},
+		{"depth to space", 5, []any{int32(2)}, nil, []int32{1, 4, 4, 2}, "DepthToSpace", map[string]string{"blocksize": "2"}},
+		{"logistic", 14, nil, nil, picture, "Sigmoid", map[string]string{}},
+		{"margin of channels", 34, nil, margins(0, 0, 0, 0, 0, 0, 0, 4), []int32{1, 2, 2, 12}, "Pad", map[string]string{}},
+		{"margin at the end", 34, nil, margins(0, 0, 1, 1, 1, 1, 0, 0), double, "Pad", map[string]string{}},
+		{"rows of pixels", 22, nil, nil, []int32{1, 4, 8}, "Reshape", map[string]string{}},
+		{"joined", 2, []any{int32(-1)}, nil, picture, "Concat", map[string]string{"axis": "3"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			f, network := chain(c.op, picture, c.out, c.constants...)
+			f, network := chain(fixtureOperator{code: c.code, options: c.options}, picture, c.out, c.constants...)
 			found := convert(t, f, network).find(c.kind)
 			if len(found) != 1 {
 				t.Fatalf("%d nodes of kind %s", len(found), c.kind)

@@ -2,6 +2,7 @@ package tflite
 
 import (
 	"encoding/binary"
+	"slices"
 
 	flatbuffers "github.com/google/flatbuffers/go"
 )
@@ -59,16 +60,16 @@ func writeTable(b *flatbuffers.Builder, fields ...any) flatbuffers.UOffsetT {
 
 func writeInts(b *flatbuffers.Builder, values []int32) flatbuffers.UOffsetT {
 	b.StartVector(4, len(values), 4)
-	for i := len(values) - 1; i >= 0; i-- {
-		b.PrependInt32(values[i])
+	for _, v := range slices.Backward(values) {
+		b.PrependInt32(v)
 	}
 	return b.EndVector(len(values))
 }
 
 func writeTables(b *flatbuffers.Builder, tables []flatbuffers.UOffsetT) flatbuffers.UOffsetT {
 	b.StartVector(4, len(tables), 4)
-	for i := len(tables) - 1; i >= 0; i-- {
-		b.PrependUOffsetT(tables[i])
+	for _, t := range slices.Backward(tables) {
+		b.PrependUOffsetT(t)
 	}
 	return b.EndVector(len(tables))
 }
@@ -125,7 +126,7 @@ func int32s(values ...int32) []byte {
 	return b
 }
 
-// counted returns n half-precision constants whose bits are 1, 2, 3 …
+// counted returns n half-precision constants whose bits are 1, 2, 3 and so on.
 func counted(n int) []byte {
 	var b []byte
 	for i := range n {

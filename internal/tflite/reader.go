@@ -11,9 +11,9 @@ import (
 // a hostile file can ask for.
 const (
 	maxItems    = 1 << 13 // tensors, operators or buffers
-	maxOperands = 64      // inputs or outputs of one operator
-	maxRank     = 4
-	maxElements = 1 << 27
+	maxOperands = 64      // inputs or outputs of one operator or of the graph
+	maxRank     = 4       // dimensions of a tensor
+	maxElements = 1 << 27 // of a tensor
 )
 
 // magic identifies the format, at byte 4.

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // level is one dimension of a packed tensor in the order in which it is
@@ -104,8 +105,8 @@ func (t *tensor) dimensions(strides, order, blocks []int, metadata []table) (ext
 		}
 	}
 	// Inner blocks come last: each takes its share of the dimension it divides.
-	for b := len(blocks) - 1; b >= 0; b-- {
-		d, size := blocks[b], extents[rank+b]
+	for b, d := range slices.Backward(blocks) {
+		size := extents[rank+b]
 		if d < 0 || d >= rank || size < 1 || extents[d]%size != 0 {
 			return nil, nil, errors.New("packed in impossible blocks")
 		}

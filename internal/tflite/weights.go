@@ -29,8 +29,8 @@ func (o order) apply(shape []int) []int {
 func (o order) strides(shape []int) []int {
 	strides := make([]int, len(shape))
 	step := 1
-	for i := len(shape) - 1; i >= 0; i-- {
-		if d := o[i]; shape[d] > 1 {
+	for _, d := range slices.Backward(o[:len(shape)]) {
+		if shape[d] > 1 {
 			strides[d] = step
 			step *= shape[d]
 		}
