@@ -1,0 +1,179 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"io"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/shotcheck/shotcheck"
+	"github.com/shotcheck/shotcheck/internal/ort"
+	"github.com/shotcheck/shotcheck/internal/video"
+	"github.com/shotcheck/shotcheck/pose"
+)
+
+// This file is the child process that analyses one clip: a job as JSON on
+// stdin, files into the job's folder, messages as JSON lines on descriptor 3.
+// stdout is not used, as libraries may write to it.
+
+const (
+	clipCommand = "analyze-clip"
+	messageFD   = 3
+)
+
+// clipJob is what the child is told.
+type clipJob struct {
+	Input   string // a video, or poses.json
+	Poses   bool
+	Job     shotcheck.Job
+	Profile string // file, or ""
+	Threads int
+	Limits  resourceLimits
+}
+
+// clipMessage is a line that the child says: one of its fields is set.
+type clipMessage struct {
+	Progress *clipProgress `json:"progress,omitempty"`
+	// DurationS is the clip's length, once it is known.
+	DurationS float64  `json:"duration_s,omitempty"`
+	Problem   *problem `json:"problem,omitempty"`
+}
+
+type clipProgress struct {
+	Stage    shotcheck.Stage `json:"stage"`
+	Fraction float64         `json:"fraction"`
+}
+
+func newClipCommand(c *cli) *cobra.Command {
+	return &cobra.Command{
+		Use: clipCommand, Hidden: true, Args: arguments(0, 0, "a job on stdin"),
+		Short: "Analyse the clip of a job on stdin (used by analyze)",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			out := os.NewFile(messageFD, "messages")
+			if _, err := out.Stat(); err != nil {
+				return usage("use: shotcheck analyze", "%s is not for people", clipCommand)
+			}
+			closeOnExec(messageFD)
+			w := &childWorker{env: c.env, messages: json.NewEncoder(out)}
+			if err := w.run(cmd.Context(), c.stdin); err != nil {
+				return w.messages.Encode(clipMessage{Problem: explain(err)})
+			}
+			return nil
+		},
+	}
+}
+
+// childWorker analyses one clip in this process.
+type childWorker struct {
+	env      environment
+	messages *json.Encoder
+	job      clipJob
+	sha256   string // of the clip, once it is known
+	last     time.Time
+}
+
+// run reads the job and does it.
+func (w *childWorker) run(ctx context.Context, stdin io.Reader) error {
+	if err := json.NewDecoder(stdin).Decode(&w.job); err != nil {
+		return err
+	}
+	if err := limitSelf(w.job.Limits); err != nil {
+		return err
+	}
+	if err := w.useProfile(); err != nil {
+		return err
+	}
+	if w.job.Poses {
+		return w.reanalyze(ctx)
+	}
+	return w.analyze(ctx)
+}
+
+// useProfile reads the profile again, which must still be what was planned with.
+func (w *childWorker) useProfile() error {
+	if w.job.Profile == "" {
+		return nil
+	}
+	p, err := loadProfile(w.job.Profile)
+	if err != nil {
+		return err
+	}
+	w.job.Job.Profile = p
+	if p.SHA256 != w.job.Job.Config.Profile {
+		return &problem{Code: "changed", Exit: exitFailed, Message: w.job.Profile + " changed during the run", Hint: "run again"}
+	}
+	return nil
+}
+
+// scoutModel finds people: quick, and exact enough to follow them.
+const scoutModel = "lite"
+
+func (w *childWorker) analyze(ctx context.Context) error {
+	search := ort.NewSearch(w.env.get)
+	scout, err := ort.Find(search, scoutModel, 1)
+	if err != nil {
+		return err
+	}
+	networks, err := ort.Find(search, w.job.Job.Config.Model, 1)
+	if err != nil {
+		return err
+	}
+	p := shotcheck.Pipeline{
+		Open: w.open, Create: createVideo, Scout: scout, Networks: networks,
+		Threads: w.job.Threads, Progress: w.progress,
+	}
+	_, err = p.Run(ctx, w.job.Job)
+	return err
+}
+
+func (w *childWorker) reanalyze(ctx context.Context) error {
+	f, err := os.Open(w.job.Input)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	poses, err := pose.ReadPoses(bufio.NewReader(f))
+	if err != nil {
+		return err
+	}
+	p := shotcheck.Pipeline{Progress: w.progress}
+	_, err = p.Reanalyze(ctx, poses, w.job.Job)
+	return err
+}
+
+// open opens the clip for a pass over it.
+func (w *childWorker) open(ctx context.Context) (pose.Source, error) {
+	cfg := w.job.Job.Config
+	src, err := video.Open(ctx, w.job.Input, video.Options{
+		Start: cfg.Start, End: cfg.End, CaptureFPS: cfg.CaptureFPS, CameraMotion: true, SHA256: w.sha256,
+	})
+	if err != nil {
+		return nil, err // not src: a nil *Source is not a nil Source
+	}
+	w.sha256 = src.Clip().SHA256
+	return src, w.messages.Encode(clipMessage{DurationS: src.Clip().DurationS})
+}
+
+func createVideo(ctx context.Context, path string, f shotcheck.VideoFormat) (shotcheck.Writer, error) {
+	w, err := video.Create(ctx, path, f)
+	if err != nil {
+		return nil, err
+	}
+	return w, nil
+}
+
+// progressInterval is how often progress is told at most.
+const progressInterval = 100 * time.Millisecond
+
+// progress tells how far a stage has come. A parent that is gone ends this
+// process, so that errors need no care.
+func (w *childWorker) progress(stage shotcheck.Stage, fraction float64) {
+	if now := time.Now(); now.Sub(w.last) >= progressInterval || fraction >= 1 {
+		w.last = now
+		_ = w.messages.Encode(clipMessage{Progress: &clipProgress{stage, fraction}})
+	}
+}

@@ -1,0 +1,47 @@
+package main
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/shotcheck/shotcheck"
+)
+
+// outputTable lists the words of --outputs with the files they stand for.
+var outputTable = []struct {
+	name, file string
+	choose     func(*shotcheck.Outputs) *bool
+}{
+	{"json", shotcheck.AnalysisFile, func(o *shotcheck.Outputs) *bool { return &o.JSON }},
+	{"csv", shotcheck.FramesFile, func(o *shotcheck.Outputs) *bool { return &o.CSV }},
+	{"poses", shotcheck.PosesFile, func(o *shotcheck.Outputs) *bool { return &o.Poses }},
+	{"video", shotcheck.AnnotatedFile, func(o *shotcheck.Outputs) *bool { return &o.Video }},
+	{"stills", stillsFolder, func(o *shotcheck.Outputs) *bool { return &o.Stills }},
+	{"pdf", shotcheck.ReportFile, func(o *shotcheck.Outputs) *bool { return &o.PDF }},
+}
+
+// stillsFolder is the folder of pictures in a result folder.
+const stillsFolder = "stills"
+
+// outputNames are all words of --outputs.
+var outputNames = func() []string {
+	var names []string
+	for _, o := range outputTable {
+		names = append(names, o.name)
+	}
+	return names
+}()
+
+// chosenOutputs returns what the pipeline is to write. analysis.json always is
+// among it: the clip's outcome is read from it.
+func chosenOutputs(names []string) shotcheck.Outputs {
+	var chosen shotcheck.Outputs
+	for _, o := range outputTable {
+		*o.choose(&chosen) = slices.Contains(names, o.name)
+	}
+	chosen.JSON = true
+	return chosen
+}
+
+// errIsFolder says that a clip is expected where a folder is.
+var errIsFolder = errors.New("is a folder")
