@@ -263,7 +263,7 @@ func (p *planner) arms(s *plannedShot) {
 	}
 	p.elbow.through(lift, knot{s.set, t.ElbowSetDeg, 0, t.EarlyDrive * (t.ElbowFullDeg - t.ElbowSetDeg) / (d * d)},
 		knot{s.full, t.ElbowFullDeg, 0, -t.LateDrive * (t.ElbowFullDeg - t.ElbowSetDeg) / (d * d)},
-		rest(s.lower+0.05, t.ElbowFullDeg-2))
+		rest(s.full+0.1, t.ElbowFullDeg-0.5))
 	through := t.OneMotion * min((t.ShoulderSetDeg-t.ShoulderCarryDeg)/(s.set-lift), (t.ShoulderFullDeg-t.ShoulderSetDeg)/d)
 	p.shoulder.through(lift, knot{s.set, t.ShoulderSetDeg, max(0, through), 0}, rest(s.full, t.ShoulderFullDeg), rest(s.lower, t.ShoulderFullDeg-2))
 	p.flare.add(lift, s.set, t.FlareDeg)

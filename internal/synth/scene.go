@@ -11,13 +11,14 @@ import (
 // Scene is a clip that could be filmed: a moving person, a ball and a camera.
 // It is immutable and may be used by many goroutines.
 type Scene struct {
-	params    Params
-	shooter   *shooter
-	ball      *ballPath // nil when there is no ball
-	shots     []plannedShot
-	durationS float64
-	frames    int
-	rim       vec // of the right-handed scene
+	params     Params
+	shooter    *shooter
+	ball       *ballPath // nil when there is no ball
+	shots      []plannedShot
+	durationS  float64
+	frames     int
+	rim        vec // of the right-handed scene
+	bystanders []*bystander
 }
 
 // New plans a clip. The error names the setting that is out of range.
@@ -38,6 +39,7 @@ func New(p Params) (*Scene, error) {
 		last := s.shots[len(s.shots)-1]
 		s.durationS = max(last.rest, last.release+2, last.landing+1) + 0.4
 	}
+	s.planBystanders()
 	s.frames = max(1, int(math.Round(s.durationS*p.Camera.FPS)))
 	return s, nil
 }

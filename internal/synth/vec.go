@@ -77,7 +77,7 @@ func (a axes) point(o vec, fwd, left, up float64) vec {
 
 func sub(p, q vec) vec     { return r3.Sub(p, q) }
 func dot(p, q vec) float64 { return r3.Dot(p, q) }
-func unit(p vec) vec       { return r3.Unit(p) }
+func unit(p vec) vec       { return r3.Scale(1/norm(p), p) }
 func cross(p, q vec) vec   { return r3.Cross(p, q) }
 func minus(p vec) vec      { return vec{X: -p.X, Y: -p.Y, Z: -p.Z} }
-func norm(p vec) float64   { return r3.Norm(p) }
+func norm(p vec) float64   { return math.Sqrt(dot(p, p)) }

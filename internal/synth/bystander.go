@@ -1,0 +1,92 @@
+package synth
+
+import (
+	"image/color"
+	"math"
+	"math/rand/v2"
+)
+
+// bystander is somebody else in the picture, who stands or walks to and fro.
+type bystander struct {
+	heightM float64
+	clothes wardrobe
+	body    *shooter
+	yawDeg  float64
+	at      vec
+}
+
+// figureAt returns the bystander in the room.
+func (b *bystander) figureAt(t float64) figure {
+	f := b.body.figureAt(t)
+	turn := yawed(b.yawDeg)
+	return f.moved(func(p vec) vec { return turn.point(b.at, p.X, p.Y, p.Z) }, func(d vec) vec { return turn.point(vec{}, d.X, d.Y, d.Z) })
+}
+
+// moved applies a rigid motion to points and directions.
+func (f figure) moved(point, direction func(vec) vec) figure {
+	turn := func(a axes) axes { return axes{direction(a.fwd), direction(a.left), direction(a.up)} }
+	f.neck, f.head, f.trunk = point(f.neck), turn(f.head), turn(f.trunk)
+	for j := range f.joints {
+		f.joints[j] = point(f.joints[j])
+	}
+	for i, h := range f.hands {
+		f.hands[i] = hand{direction(h.along), direction(h.palm), direction(h.thumb)}
+	}
+	return f
+}
+
+// planBystanders places people beyond the shooter, to his left and right as the camera sees
+// it, where they do not hide him.
+func (s *Scene) planBystanders() {
+	rng := rand.New(rand.NewPCG(s.params.Seed, 0x6279)) // the stream is named "by"
+	v := s.viewAt(s.durationS / 2)
+	ahead := unit(horizontal(v.ahead))
+	side := 1.0
+	for range s.params.Look.Bystanders {
+		at := along(vec{}, between(rng, 1.2, 3.5), ahead)
+		at = along(at, side*between(rng, 1.1, 2.4), v.right)
+		side = -side
+		s.bystanders = append(s.bystanders, newBystander(rng, horizontal(at), s.durationS))
+	}
+}
+
+func newBystander(rng *rand.Rand, at vec, durationS float64) *bystander {
+	t := randomTechnique(rng)
+	look := randomLook(rng)
+	look.Shirt = pick(rng, color.RGBA{}, shirtColors...)
+	b := &bystander{heightM: between(rng, 1.6, 1.95), clothes: newWardrobe(look), yawDeg: between(rng, 0, 360), at: at}
+	l := newLegs(b.heightM, t)
+	plan := newPlanner(l, Standing, t, rng)
+	if rng.IntN(2) == 0 {
+		plan.walk(0.3, durationS)
+	}
+	b.body = &shooter{channels: plan.channels, legs: l}
+	for i := range b.body.sway.phase {
+		b.body.sway.phase[i] = 2 * math.Pi * rng.Float64()
+	}
+	return b
+}
+
+// walk appends steps straight ahead from start to end, arms swinging.
+func (p *planner) walk(start, end float64) {
+	const (
+		stepTimeS = 0.55
+		strideM   = 0.6
+		liftM     = 0.09
+	)
+	p.rise.add(start, start+stepTimeS, p.legs.standing-0.02*p.legs.heightM)
+	p.bodyX.through(start, knot{start + stepTimeS, strideM / 4, strideM / stepTimeS, 0})
+	x := 0.0
+	for i := 0; start+float64(i+2)*stepTimeS < end; i++ {
+		t := start + float64(i)*stepTimeS
+		foot := i % 2
+		x += strideM
+		p.footX[foot].add(t, t+0.8*stepTimeS, x)
+		p.footLift[foot].add(t, t+0.35*stepTimeS, liftM)
+		p.footLift[foot].add(t+0.35*stepTimeS, t+0.8*stepTimeS, 0)
+		swing := 18 * float64(1-2*foot)
+		p.shoulder.add(t, t+stepTimeS, hangShoulderDeg+swing)
+		p.guideShoulder.add(t, t+stepTimeS, hangShoulderDeg-swing)
+		p.bodyX.through(t, knot{t + stepTimeS, x - strideM/4, strideM / stepTimeS, 0})
+	}
+}
