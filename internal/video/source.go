@@ -43,6 +43,8 @@ type Source struct {
 	pictures *os.File
 	timeline timeline
 	repeats  *repeats
+	camera   *camera // nil where it was not asked for
+	cameraPx [2]float64
 	tally    tally
 	nominal  time.Duration // between frames, as the container tells; or 0
 	// promisedEnd is when the clip ends by its own index, or 0.
@@ -165,6 +167,9 @@ func (s *Source) allocate(m pose.Matrix) (err error) {
 		}
 		s.free <- s.slots[i]
 	}
+	if s.opts.CameraMotion {
+		s.camera = newCamera(w, h)
+	}
 	s.repeats, err = newRepeats(w, h)
 	return err
 }
@@ -179,6 +184,9 @@ func (s *Source) release() error {
 	}
 	if s.repeats != nil {
 		errs = append(errs, s.repeats.close())
+	}
+	if s.camera != nil {
+		errs = append(errs, s.camera.close())
 	}
 	return errors.Join(errs...)
 }
@@ -215,9 +223,22 @@ func (s *Source) read() error {
 			continue
 		}
 		next.frame.Index, next.frame.Time = index, at
-		next.frame.Repeated = s.repeats.next(next.luma)
+		s.look(next)
 		s.ready <- next
 		index++
+	}
+}
+
+// look tells of a picture what only its predecessors can tell.
+func (s *Source) look(next *slot) {
+	next.frame.Repeated = s.repeats.next(next.luma)
+	switch {
+	case s.camera == nil:
+	case next.frame.Repeated:
+		next.frame.CameraPx = s.cameraPx
+	default:
+		s.cameraPx = s.camera.next(next.luma)
+		next.frame.CameraPx = s.cameraPx
 	}
 }
 
@@ -285,6 +306,9 @@ func (s *Source) end() error {
 	s.tally.describe(&s.clip, s.nominal)
 	s.clip.Truncated = s.truncated()
 	s.setTimeScale()
+	if s.camera != nil {
+		s.clip.Camera = map[bool]string{false: "fixed", true: "moving"}[s.camera.moving()]
+	}
 	return io.EOF
 }
 
