@@ -28,10 +28,12 @@ type MissingError struct {
 	kind   error
 }
 
+// Error does not list the places: they fill lines.
 func (e *MissingError) Error() string {
-	return fmt.Sprintf("%v: %s (looked for %s)", e.kind, e.Name, strings.Join(e.Looked, ", "))
+	return fmt.Sprintf("%v: %q is in none of %d places", e.kind, e.Name, len(e.Looked))
 }
 
+// Unwrap returns what kind of thing is missing.
 func (e *MissingError) Unwrap() error { return e.kind }
 
 // Search says where ONNX Runtime and the models are looked for. A home has the
