@@ -10,8 +10,8 @@ const (
 	lookBins   = lumaBins * chromaBins * chromaBins
 )
 
-// look is what a person's trunk looks like: a histogram of its colours, summed
-// over frames.
+// look is what a person's trunk looks like: a histogram of its colours whose
+// bins add up to 1, from total samples.
 type look struct {
 	bins  [lookBins]float64
 	total float64
@@ -20,33 +20,36 @@ type look struct {
 // lookGrid is the number of samples along and across the trunk.
 const lookGrid = 12
 
-// lookWeight is the weight of a new frame against all before it: a look follows
-// the light over about a second.
-const lookWeight = 0.03
-
-// add takes samples of the trunk between shoulders and hips, away from its rim
-// where the background shines through.
-func (l *look) add(p *Picture, k *[NumJoints]Keypoint) {
-	var seen look
+// lookOf samples the trunk between shoulders and hips, away from its rim where
+// the background shines through.
+func lookOf(p *Picture, k *[NumJoints]Keypoint) look {
+	var l look
 	shoulderX, shoulderY := midpoint(k, LeftShoulder)
 	hipX, hipY := midpoint(k, LeftHip)
 	dx, dy := hipX-shoulderX, hipY-shoulderY
 	for i := range lookGrid * lookGrid {
 		along := 0.1 + 0.8*float64(i/lookGrid)/(lookGrid-1)
 		across := 0.3 * (float64(i%lookGrid)/(lookGrid-1) - 0.5) // of the trunk's length
-		seen.count(p, int(shoulderX+along*dx-across*dy), int(shoulderY+along*dy+across*dx))
+		l.count(p, int(shoulderX+along*dx-across*dy), int(shoulderY+along*dy+across*dx))
 	}
+	for i := range l.bins {
+		l.bins[i] /= max(l.total, 1)
+	}
+	return l
+}
+
+// lookWeight is the weight of a new frame against all before it: a look follows
+// the light over about a second.
+const lookWeight = 0.03
+
+// follow moves a look towards what was seen last.
+func (l *look) follow(seen *look) {
 	if seen.total == 0 {
 		return
 	}
-	weight := 1.0
-	if l.total > 0 {
-		weight = lookWeight
-	}
 	for i, n := range seen.bins {
-		l.bins[i] += weight * (n/seen.total - l.bins[i])
+		l.bins[i] += lookWeight * (n - l.bins[i])
 	}
-	l.total = 1
 }
 
 // count adds one pixel, softly in brightness so that a slight change of light

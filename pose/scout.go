@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"slices"
 	"time"
 )
@@ -30,10 +29,8 @@ const (
 // maxTrails bounds the work in a crowd: the first to be found are followed.
 const maxTrails = 8
 
-// Limits of what one body can do from one look to the next (at most lostAfter).
+// Where a lost person is searched.
 const (
-	maxLeap        = 0.3 // sides: 0.4 body heights
-	maxGrowth      = 1.6 // of the region
 	recoverySize   = 2.0 // sides of the square in which a lost person is searched
 	recoveryRadius = 0.6 // sides from the expected place
 )
@@ -103,7 +100,7 @@ func (s *scout) frame(f *Frame) error {
 
 // follow looks for every living trail where it was last.
 func (s *scout) follow(f *Frame) error {
-	found := make([]*TrackFrame, len(s.living))
+	found := make([]*sighting, len(s.living))
 	err := s.crew.each(len(s.living), func(w *worker, i int) (err error) {
 		found[i], err = w.follow(f, s.living[i])
 		return err
@@ -113,7 +110,7 @@ func (s *scout) follow(f *Frame) error {
 	}
 	for i, t := range s.living {
 		if found[i] != nil {
-			t.frames = append(t.frames, *found[i])
+			t.see(found[i])
 		}
 	}
 	return nil
@@ -121,11 +118,11 @@ func (s *scout) follow(f *Frame) error {
 
 // follow sees a person again: where they were, where they were heading, or
 // where the detector finds somebody nearby.
-func (w *worker) follow(f *Frame, t *trail) (*TrackFrame, error) {
+func (w *worker) follow(f *Frame, t *trail) (*sighting, error) {
 	expected := t.predict(f.Time)
 	for _, r := range []Region{t.last().Region, expected} {
 		seen, err := w.sight(f, r)
-		if err != nil || seen != nil && continues(seen.Region, expected) {
+		if err != nil || seen != nil && t.continuedBy(seen, expected) {
 			return seen, err
 		}
 	}
@@ -140,22 +137,16 @@ func (w *worker) follow(f *Frame, t *trail) (*TrackFrame, error) {
 			continue
 		}
 		seen, err := w.sight(f, c.Region())
-		if err != nil || seen != nil && continues(seen.Region, expected) {
+		if err != nil || seen != nil && t.continuedBy(seen, expected) {
 			return seen, err
 		}
 	}
 	return nil, nil
 }
 
-// continues says whether a region can follow the expected one.
-func continues(r, expected Region) bool {
-	distance, ratio := r.offset(expected)
-	return distance <= maxLeap && ratio <= maxGrowth
-}
-
 // sight returns the person in a region, or nil if the model sees none or what
 // it sees has not the shape of a body.
-func (w *worker) sight(f *Frame, r Region) (*TrackFrame, error) {
+func (w *worker) sight(f *Frame, r Region) (*sighting, error) {
 	if !r.usable() {
 		return nil, nil
 	}
@@ -163,46 +154,32 @@ func (w *worker) sight(f *Frame, r Region) (*TrackFrame, error) {
 	if err != nil || l.Presence < MinPresence || !bodyLike(l) {
 		return nil, err
 	}
-	return &TrackFrame{Index: f.Index, Time: f.Time, Keypoints: l.Keypoints, Presence: l.Presence, Region: l.Next}, nil
+	return &sighting{
+		TrackFrame{Index: f.Index, Time: f.Time, Keypoints: l.Keypoints, Presence: l.Presence, Region: l.Next},
+		lookOf(f.Picture, &l.Keypoints),
+	}, nil
 }
 
 // separate takes the sighting from one of two trails that have come upon the
-// same body: a young trail is a duplicate; of two grown ones, the body belongs to
-// the one whose path and look it continues. The others' looks are updated.
+// same body: it belongs to the one whose path and look it continues.
 func (s *scout) separate(f *Frame) {
-	for i := 0; i < len(s.living); i++ {
-		for j := i + 1; j < len(s.living); j++ {
-			a, b := s.living[i], s.living[j]
-			if a.last().Index != f.Index || b.last().Index != f.Index || !sameSighting(a.last(), b.last()) {
-				continue
+	for i, a := range s.living {
+		for _, b := range s.living[i+1:] {
+			if a.sees(f.Index) && b.sees(f.Index) && sameSighting(a.last(), b.last()) {
+				if a.claim() < b.claim() {
+					a.forget()
+				} else {
+					b.forget()
+				}
 			}
-			loser := b
-			if a.claim(f) < b.claim(f) {
-				loser = a
-			}
-			loser.frames = loser.frames[:len(loser.frames)-1]
 		}
 	}
 	s.living = slices.DeleteFunc(s.living, func(t *trail) bool { return len(t.frames) == 0 })
 	for _, t := range s.living {
-		if t.last().Index == f.Index && !s.crowded(t) {
-			t.look.add(f.Picture, &t.last().Keypoints)
+		if t.sees(f.Index) && !s.crowded(t) {
+			t.look.follow(&t.seen)
 		}
 	}
-}
-
-// claim says how well the last sighting continues the trail: higher is better.
-func (t *trail) claim(f *Frame) float64 {
-	before := trail{frames: t.frames[:len(t.frames)-1]}
-	if len(before.frames) == 0 {
-		return math.Inf(-1)
-	}
-	now := t.last()
-	distance, _ := now.Region.offset(before.predict(f.Time))
-	var seen look
-	seen.add(f.Picture, &now.Keypoints)
-	grown := min(before.duration().Seconds()/keyPeriod.Seconds(), 1)
-	return grown - distance - t.look.distance(&seen)
 }
 
 // crowded says whether another trail is so close that the trunk may be hidden.
@@ -261,8 +238,8 @@ func (s *scout) searchLevel(f *Frame, level int) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	candidates := s.unknown(slices.Concat(perTile...))
-	seen := make([]*TrackFrame, len(candidates))
+	candidates := s.unknown(f, slices.Concat(perTile...))
+	seen := make([]*sighting, len(candidates))
 	err = s.crew.each(len(candidates), func(w *worker, i int) (err error) {
 		// Twice, as the detector's region is rough: what is no person fails here.
 		if seen[i], err = w.sight(f, candidates[i]); err == nil && seen[i] != nil {
@@ -278,11 +255,13 @@ func (s *scout) searchLevel(f *Frame, level int) (bool, error) {
 
 // unknown returns the regions of detections, best first, that are near neither
 // a better one nor a living trail.
-func (s *scout) unknown(all []Detection) []Region {
+func (s *scout) unknown(f *Frame, all []Detection) []Region {
 	slices.SortStableFunc(all, func(a, b Detection) int { return compareFloat(b.Score, a.Score) })
 	known := make([]Region, 0, len(s.living)+len(all))
 	for _, t := range s.living {
-		known = append(known, t.last().Region)
+		if t.sees(f.Index) {
+			known = append(known, t.last().Region)
+		}
 	}
 	first := len(known)
 	for _, d := range all {
@@ -295,18 +274,15 @@ func (s *scout) unknown(all []Detection) []Region {
 }
 
 // begin starts trails for sightings of bodies that nobody follows yet.
-func (s *scout) begin(f *Frame, seen []*TrackFrame) (any bool) {
+func (s *scout) begin(f *Frame, seen []*sighting) (any bool) {
 	for _, n := range seen {
 		if n == nil || len(s.living) >= maxTrails {
 			continue
 		}
-		known := func(t *trail) bool { return t.last().Index == f.Index && sameSighting(t.last(), n) }
-		if slices.ContainsFunc(s.living, known) {
-			continue
+		known := func(t *trail) bool { return t.sees(f.Index) && sameSighting(t.last(), &n.TrackFrame) }
+		if !slices.ContainsFunc(s.living, known) {
+			s.living, any = append(s.living, newTrail(n)), true
 		}
-		t := &trail{frames: []TrackFrame{*n}}
-		t.look.add(f.Picture, &n.Keypoints)
-		s.living, any = append(s.living, t), true
 	}
 	return any
 }

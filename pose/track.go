@@ -25,18 +25,58 @@ type TrackFrame struct {
 	Region Region
 }
 
+// sighting is a person seen in a frame, with what their trunk looked like.
+type sighting struct {
+	TrackFrame
+	look look
+}
+
 // trail is a track in the making: one person followed without a gap longer than
 // lostAfter.
 type trail struct {
 	frames []TrackFrame
-	look   look
-	// contested counts sightings at which another trail saw the same body.
-	contested int
+	// look is the person's over time, seen that of the last frame.
+	look, seen look
+}
+
+func newTrail(s *sighting) *trail {
+	return &trail{frames: []TrackFrame{s.TrackFrame}, look: s.look, seen: s.look}
 }
 
 func (t *trail) last() *TrackFrame { return &t.frames[len(t.frames)-1] }
 
-func (t *trail) duration() time.Duration { return t.last().Time - t.frames[0].Time }
+// sees says whether the person is seen in that frame, the latest.
+func (t *trail) sees(index int) bool { return len(t.frames) > 0 && t.last().Index == index }
+
+func (t *trail) see(s *sighting) { t.frames, t.seen = append(t.frames, s.TrackFrame), s.look }
+
+// forget takes the last sighting back.
+func (t *trail) forget() { t.frames = t.frames[:len(t.frames)-1] }
+
+// Limits of what one body can do between two sightings (at most lostAfter apart).
+const (
+	maxLeap       = 0.3 // sides from the expected place: 0.4 body heights
+	maxGrowth     = 1.6 // of the region
+	maxLookChange = 0.65 // Hellinger distance to the look so far
+)
+
+// continuedBy says whether a sighting can be the same person's.
+func (t *trail) continuedBy(s *sighting, expected Region) bool {
+	distance, ratio := s.Region.offset(expected)
+	return distance <= maxLeap && ratio <= maxGrowth && t.look.distance(&s.look) <= maxLookChange
+}
+
+// claim says how well the last sighting continues the trail: higher is better.
+// What has only begun claims nothing from what has been followed for a while.
+func (t *trail) claim() float64 {
+	before, now := t.frames[:len(t.frames)-1], t.last()
+	if len(before) == 0 {
+		return math.Inf(-1)
+	}
+	distance, _ := now.Region.offset(extrapolate(before, now.Time))
+	grown := min(now.Time-t.frames[0].Time, lostAfter).Seconds() / lostAfter.Seconds()
+	return grown - distance - t.look.distance(&t.seen)
+}
 
 // predict returns where the person should be at a time, from the velocity over
 // the last velocitySpan, which is trusted no further than that.
