@@ -73,10 +73,10 @@ func (o *Overlay) drawAngle(s *scene, i int, a angle) {
 	o.painter.fill(fade(paper, 0.95))
 
 	text := o.options.Units.Format(deg, "deg")
-	box := o.label.labelBox(joint, text)
+	box := s.label.labelBox(joint, text)
 	box.x += (radius + box.w*0.7) * a.ahead * o.basketSide(s, i, joint)
 	box = o.free(o.inside(box))
-	o.painter.label(o.label, box, text, paper, fade(ink, 0.78))
+	o.painter.label(s.label, box, text, paper, fade(ink, 0.78))
 }
 
 // opening returns the two directions of an angle, less than half a turn apart.

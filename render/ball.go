@@ -63,7 +63,7 @@ func (o *Overlay) markRelease(s *scene, i int, hand point, strength float64) {
 	o.painter.fill(fade(accent, strength))
 	const text = "RELEASE"
 	behind := -o.basketSide(s, i, hand)
-	box := o.label.labelBox(hand, text)
+	box := s.label.labelBox(hand, text)
 	box.x += behind * (radius*1.5 + box.w/2)
-	o.painter.label(o.label, o.free(o.inside(box)), text, ink, fade(accent, strength))
+	o.painter.label(s.label, o.free(o.inside(box)), text, ink, fade(accent, strength))
 }

@@ -38,9 +38,9 @@ type Overlay struct {
 	options Options
 	layout  layout
 	painter painter
-	title   *typeface // phase, event
-	text    *typeface // everything quiet
-	label   *typeface // values at the figure
+	title   *typeface         // phase, event
+	text    *typeface         // everything quiet
+	faces   map[int]*typeface // of labels, by height in pixels
 	scenes  []scene
 	heads   []headTrack
 	// taken are the places of this picture's labels.
@@ -54,7 +54,8 @@ type scene struct {
 	from, to time.Duration // when panel and phase bar are shown
 	release  int           // entry of motion nearest the release, or −1
 	panel    rect
-	limbPx   float64 // half the width of a drawn limb
+	limbPx   float64   // half the width of a drawn limb
+	label    *typeface // values at the figure
 }
 
 // NewOverlay prepares to draw upon canvases of the given size, which shows the
@@ -65,8 +66,8 @@ func NewOverlay(res *analysis.Result, size image.Point, scale float64, options O
 		res: res, scale: scale, options: options, layout: l,
 		title: newTypeface(bold, l.titlePx),
 		text:  newTypeface(medium, l.textPx),
+		faces: map[int]*typeface{},
 	}
-	o.label = newTypeface(bold, max(l.textPx, int(math.Round(labelPart*o.tallestPx()))))
 	for i := range res.Shots {
 		if s, ok := o.newScene(&res.Shots[i]); ok {
 			o.scenes = append(o.scenes, s)
@@ -92,7 +93,10 @@ func (o *Overlay) newScene(shot *analysis.Shot) (scene, bool) {
 	if m == nil || !ok {
 		return scene{}, false
 	}
-	s := scene{shot: shot, motion: m, from: span.from, to: span.to, release: -1, limbPx: o.limbPx(shot.Shooter)}
+	s := scene{
+		shot: shot, motion: m, from: span.from, to: span.to, release: -1,
+		limbPx: o.limbPx(shot.Shooter), label: o.labelFace(shot.Shooter),
+	}
 	if e, ok := shot.Event(analysis.Release); ok {
 		s.release = entryAt(m, e.Time)
 	}
@@ -162,26 +166,31 @@ func entryOf(m *analysis.Motion, frame int) int {
 // can still be read where a picture is cut to the figure.
 const labelPart = 0.05
 
-// tallestPx returns the height of the tallest shooter on the canvas.
-func (o *Overlay) tallestPx() float64 {
-	tallest := 0.0
-	for _, p := range o.res.Shooters {
-		tallest = max(tallest, p.BodyHeightPx*o.scale)
+// labelFace returns the typeface of the labels at a shooter's joints.
+func (o *Overlay) labelFace(shooter int) *typeface {
+	px := max(o.layout.textPx, int(math.Round(labelPart*o.bodyPx(shooter))))
+	if o.faces[px] == nil {
+		o.faces[px] = newTypeface(bold, px)
 	}
-	return math.Min(tallest, float64(o.layout.size.Y))
+	return o.faces[px]
+}
+
+// bodyPx returns a shooter's height on the canvas, half of the shorter side
+// where it is not known.
+func (o *Overlay) bodyPx(shooter int) float64 {
+	for _, p := range o.res.Shooters {
+		if p.ID == shooter && p.BodyHeightPx > 0 {
+			return math.Min(p.BodyHeightPx*o.scale, float64(o.layout.size.Y))
+		}
+	}
+	return float64(min(o.layout.size.X, o.layout.size.Y)) / 2
 }
 
 // limbPx returns half the width of a limb: it follows the figure's size, within
 // what the canvas can show.
 func (o *Overlay) limbPx(shooter int) float64 {
 	s := float64(min(o.layout.size.X, o.layout.size.Y))
-	body := s / 2
-	for _, p := range o.res.Shooters {
-		if p.ID == shooter && p.BodyHeightPx > 0 {
-			body = p.BodyHeightPx * o.scale
-		}
-	}
-	return math.Max(math.Max(0.8, s*0.0016), math.Min(body*0.0062, s*0.006))
+	return math.Max(math.Max(0.8, s*0.0016), math.Min(o.bodyPx(shooter)*0.0062, s*0.006))
 }
 
 // Draw annotates the frame of the given index.

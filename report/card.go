@@ -22,21 +22,19 @@ func (a *author) card(f fault) {
 	top, x, width := a.y, a.left, a.width
 	a.line(a.left, top, a.left, top+height, levels[f.worst.Level], 0.9)
 	x, width = x+cardGapMM, width-cardGapMM
-	if a.picture(f.shot, pictured(f), x, top, cardPictureMM, cardMM, pictured(f)) {
+	if a.cardPicture(f, x, top) {
 		x, width = x+cardPictureMM+cardGapMM, width-cardPictureMM-cardGapMM
 	}
 	a.cardText(f, x, width)
 	a.y = top + height + cardGapMM
 }
 
-// pictured returns the event whose still shows the flaw.
-func pictured(f fault) string {
-	if info, ok := analysis.FlawByID(f.worst.ID); ok {
-		if _, measured := f.shot.Event(info.Event); measured {
-			return info.Event
-		}
-	}
-	return analysis.Release
+// cardPicture places the still of the moment that shows the flaw, or of the
+// release where that moment has none.
+func (a *author) cardPicture(f fault, x, y float64) bool {
+	info, _ := analysis.FlawByID(f.worst.ID)
+	return a.picture(f.shot, info.Event, x, y, cardPictureMM, cardMM, info.Event) ||
+		a.picture(f.shot, analysis.Release, x, y, cardPictureMM, cardMM, analysis.Release)
 }
 
 // cardTextHeight measures the text of a card beside a picture.

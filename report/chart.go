@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image/color"
 	"math"
+	"slices"
 
 	"github.com/jung-kurt/gofpdf"
 
@@ -44,6 +45,9 @@ type normBand struct{ timeS, low, high float64 }
 // normHalfS is half the width of a norm's band on the time axis.
 const normHalfS = 0.07
 
+// chartsMM is the least height that the charts of a shooter need.
+const chartsMM = 165.0
+
 // charts draws the angles of each shooter over time.
 func (a *author) charts() {
 	for _, m := range a.Result.Motions {
@@ -51,12 +55,11 @@ func (a *author) charts() {
 		if len(shots) == 0 {
 			continue
 		}
-		a.page()
 		title := "Angles over time"
 		if len(a.Result.Motions) > 1 {
 			title = fmt.Sprintf("Angles over time, shooter %d", m.Person)
 		}
-		a.heading(title, 40)
+		a.heading(title, chartsMM)
 		a.chartLegend(len(shots))
 		height := (a.bottom-a.y)/float64(len(chartInfos)) - chartHeadMM - chartFootMM
 		for _, info := range chartInfos {
@@ -65,12 +68,17 @@ func (a *author) charts() {
 	}
 }
 
-// shotsOf returns a shooter's shots that have a release.
+// chartViews are the views in which angles over time mean flexion.
+var chartViews = (analysis.SideView | analysis.ObliqueView).Names()
+
+// shotsOf returns a shooter's shots that have a release and a view that shows
+// flexion.
 func (a *author) shotsOf(shooter int) []*analysis.Shot {
 	var shots []*analysis.Shot
 	for i := range a.Result.Shots {
 		s := &a.Result.Shots[i]
-		if _, ok := s.Event(analysis.Release); ok && s.Shooter == shooter {
+		_, released := s.Event(analysis.Release)
+		if released && s.Shooter == shooter && slices.Contains(chartViews, s.View.Kind) {
 			shots = append(shots, s)
 		}
 	}

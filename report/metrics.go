@@ -8,7 +8,7 @@ import (
 )
 
 // shotsAcross is how many shots stand side by side in the table of metrics.
-const shotsAcross = 4
+const shotsAcross = 3
 
 // metrics writes every value with its norm, trust and source, then what could
 // not be measured and why, then how the shots agree.
@@ -30,7 +30,7 @@ func (a *author) metrics() {
 
 // metricTable writes the values of a few shots side by side.
 func (a *author) metricTable(shots []analysis.Shot) {
-	const norm, trust, source = 26.0, 15.0, 14.0
+	const norm, trust, source = 24.0, 15.0, 14.0
 	value := min(34.0, (a.width-46-norm-trust-source)/float64(len(shots)))
 	columns := []column{{"Metric", a.width - value*float64(len(shots)) - norm - trust - source, false}}
 	for _, s := range shots {

@@ -153,13 +153,16 @@ func (s *sheet) paragraph(x, width float64, words string, t style) {
 	}
 }
 
+// together keeps what belongs to one number on one line.
+var together = strings.NewReplacer(" × ", "\u00a0×\u00a0", " ± ", "\u00a0±\u00a0")
+
 // wrap breaks text into lines of at most the width, within words only where one
 // is longer than a line.
 func (s *sheet) wrap(words string, width float64, t style) []string {
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(words) {
-		longer := strings.TrimSpace(line + " " + word)
+	for _, word := range strings.FieldsFunc(together.Replace(words), func(r rune) bool { return r == ' ' || r == '\n' }) {
+		longer := strings.TrimPrefix(line+" "+word, " ")
 		if s.measure(longer, t) <= width {
 			line = longer
 			continue

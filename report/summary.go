@@ -169,10 +169,11 @@ func (a *author) strengths() {
 			words = append(words, text)
 		}
 	}
+	a.heading("What is good", 10)
 	if len(words) == 0 {
-		words = []string{"No value lies inside a published norm by more than its uncertainty. That is no verdict: few values have norms, and shot type, sex and level narrow them."}
+		a.paragraph(a.left, a.width, "No value lies inside a published norm by more than its uncertainty. That is no verdict: "+
+			"few values have norms, and knowing shot type, sex and level would let more of them apply.", bodyStyle)
 	}
-	a.heading("What is good", 8)
 	for _, text := range words {
 		a.need(bodyStyle.lineMM())
 		a.dot(a.left+1.1, a.y+bodyStyle.lineMM()*0.52, 1.05, ratings[analysis.Good].colour)
