@@ -58,22 +58,3 @@ func shorterLimb(k *[NumJoints]Keypoint, from, via, to Joint) float64 {
 	length := func(a, b, c Joint) float64 { return distance(k, a, b) + distance(k, b, c) }
 	return min(length(from, via, to), length(from.Mirror(), via.Mirror(), to.Mirror()))
 }
-
-// comparedJoints are those by which two poses are compared; the face's and the
-// hands' points would only repeat the nose and the wrists.
-var comparedJoints = []Joint{
-	Nose, LeftShoulder, RightShoulder, LeftElbow, RightElbow, LeftWrist, RightWrist,
-	LeftHip, RightHip, LeftKnee, RightKnee, LeftAnkle, RightAnkle,
-}
-
-// poseDistance returns the mean distance of corresponding joints in pixels,
-// with left and right exchanged where that fits better.
-func poseDistance(a, b *[NumJoints]Keypoint) float64 {
-	var same, mirrored float64
-	for _, j := range comparedJoints {
-		m := j.Mirror()
-		same += math.Hypot(a[j].X-b[j].X, a[j].Y-b[j].Y)
-		mirrored += math.Hypot(a[j].X-b[m].X, a[j].Y-b[m].Y)
-	}
-	return min(same, mirrored) / float64(len(comparedJoints))
-}

@@ -21,6 +21,9 @@ const (
 	maxLookDistance = 0.6
 	// longGap is when only the look tells who somebody is.
 	longGap = 2 * time.Second
+	// cutGap is the longest gap at which somebody of the same look may appear
+	// elsewhere: the clip has been cut.
+	cutGap = 300 * time.Millisecond
 )
 
 // link joins the trails of the same person, drops what was seen too briefly and
@@ -95,10 +98,11 @@ func linkCost(a, b *trail) (cost float64, possible bool) {
 	distance, ratio := extrapolate(a.frames, middle).offset(extrapolate(backward, middle))
 	distance /= nearGap + roamPerS*gap.Seconds()
 	look := a.look.distance(&b.look) / maxLookDistance
-	if gap > longGap {
+	cut := distance > 1 && gap <= cutGap
+	if gap > longGap || cut {
 		look *= 2
 	}
-	if distance > 1 || look > 1 || ratio > maxGrowth {
+	if distance > 1 && !cut || look > 1 || ratio > maxGrowth {
 		return 0, false
 	}
 	return distance + 2*look + gap.Seconds()/maxGap.Seconds(), true

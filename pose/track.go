@@ -55,8 +55,8 @@ func (t *trail) forget() { t.frames = t.frames[:len(t.frames)-1] }
 
 // Limits of what one body can do between two sightings (at most lostAfter apart).
 const (
-	maxLeap       = 0.3 // sides from the expected place: 0.4 body heights
-	maxGrowth     = 1.6 // of the region
+	maxLeap       = 0.3  // sides from the expected place: 0.4 body heights
+	maxGrowth     = 1.6  // of the region
 	maxLookChange = 0.65 // Hellinger distance to the look so far
 )
 
@@ -110,7 +110,7 @@ func extrapolate(frames []TrackFrame, at time.Duration) Region {
 // Limits that tell whether two sightings at one time show the same body. Sides
 // are those of regions, about 1.4 body heights.
 const (
-	sameBody      = 0.06 // sides between the poses' joints on average: 8 % of the height
+	sameTrunk     = 0.12 // sides between the trunks: half a trunk's length
 	sameCandidate = 0.15 // sides between the middles of the hips, before landmarks are known
 	sameSizeRatio = 1.8  // of the larger region to the smaller
 )
@@ -121,8 +121,14 @@ func near(r, s Region) bool {
 	return distance < sameCandidate && ratio < sameSizeRatio
 }
 
-// sameSighting says whether two poses of one frame are of one body.
+// sameSighting says whether two poses of one frame are of one body: their
+// trunks, which the model places best, lie upon each other.
 func sameSighting(a, b *TrackFrame) bool {
-	side := math.Min(a.Region.SidePx, b.Region.SidePx)
-	return poseDistance(&a.Keypoints, &b.Keypoints) < sameBody*side
+	var apart float64
+	for _, j := range []Joint{LeftShoulder, LeftHip} {
+		ax, ay := midpoint(&a.Keypoints, j)
+		bx, by := midpoint(&b.Keypoints, j)
+		apart += math.Hypot(ax-bx, ay-by) / 2
+	}
+	return apart < sameTrunk*math.Min(a.Region.SidePx, b.Region.SidePx)
 }
