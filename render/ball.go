@@ -35,25 +35,18 @@ func (o *Overlay) ballAt(b *pose.BallPoint) point { return point{b.X * o.scale, 
 // releaseShown is how long the mark of the release stays.
 const releaseShown = 300 * time.Millisecond
 
-// drawRelease marks where and when the ball left the hand.
+// drawRelease marks where and when the ball left the hand. With a moving camera
+// that place is lost in the next picture.
 func (o *Overlay) drawRelease(s *scene, i int) {
-	if s.release < 0 {
+	if s.release < 0 || (i != s.release && o.res.Clip.Camera == "moving") {
 		return
 	}
 	age := s.motion.Time[i] - s.motion.Time[s.release]
-	if age < 0 || age > releaseShown {
+	hand := o.at(s.motion, sideOf(s.shot).Joint(pose.LeftIndex), s.release)
+	if age < 0 || age > releaseShown || !hand.measured() {
 		return
 	}
-	at := s.release
-	if o.res.Clip.Camera == "moving" {
-		at = i // the place in the room is lost, the hand is not
-	}
-	hand := o.at(s.motion, sideOf(s.shot).Joint(pose.LeftIndex), at)
-	if !hand.measured() {
-		return
-	}
-	strength := 1 - 0.6*age.Seconds()/releaseShown.Seconds()
-	o.markRelease(s, i, hand, strength)
+	o.markRelease(s, i, hand, 1-0.6*age.Seconds()/releaseShown.Seconds())
 }
 
 // markRelease draws a ring at the hand and a label behind it.

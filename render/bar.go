@@ -1,6 +1,7 @@
 package render
 
 import (
+	"image/color"
 	"math"
 	"time"
 
@@ -56,33 +57,35 @@ func (o *Overlay) drawSegment(phase string, from, to float64, bar rect) {
 	o.painter.fill(p.colour)
 }
 
+// drawTicks marks the events, and names them where there is room.
 func (o *Overlay) drawTicks(s *scene, bar rect, x func(time.Duration) float64) {
-	base := bar.y - o.layout.padding*0.7
 	var written []rect
 	for _, id := range tickOrder {
 		e, ok := s.shot.Event(id)
 		if !ok {
 			continue
 		}
+		o.painter.box(rect{x(e.Time) - o.layout.lineWidth/2, bar.y - bar.h*0.4, o.layout.lineWidth, bar.h * 1.4}, 0)
+		o.painter.fill(paper)
 		text := tickLabels[id]
 		if text == "" {
 			text = analysis.EventLabel(id)
 		}
 		w := o.text.width(text)
 		left := math.Max(bar.x, math.Min(x(e.Time)-w/2, bar.x+bar.w-w))
-		place := rect{left - o.layout.padding/2, base, w + o.layout.padding, 1}
-		if overlapsAny(place, written) {
-			continue
+		place := rect{left - o.layout.padding/2, bar.y, w + o.layout.padding, 1}
+		if !overlapsAny(place, written) {
+			written = append(written, place)
+			o.painter.text(o.text, point{left, bar.y - o.layout.padding*0.7}, text, tickColour(id))
 		}
-		written = append(written, place)
-		colour := muted
-		if id == analysis.Release {
-			colour = accent
-		}
-		o.painter.box(rect{x(e.Time) - o.layout.lineWidth/2, bar.y - bar.h*0.4, o.layout.lineWidth, bar.h * 1.4}, 0)
-		o.painter.fill(paper)
-		o.painter.text(o.text, point{left, base}, text, colour)
 	}
+}
+
+func tickColour(id string) color.NRGBA {
+	if id == analysis.Release {
+		return accent
+	}
+	return muted
 }
 
 func overlapsAny(r rect, list []rect) bool {

@@ -167,7 +167,7 @@ func (p *painter) coverage(bounds image.Rectangle) *image.Alpha {
 
 // blend paints c through the mask onto the opaque canvas at r.
 func (p *painter) blend(mask *image.Alpha, r image.Rectangle, c color.NRGBA) {
-	red, green, blue, alpha := int32(c.R), int32(c.G), int32(c.B), int32(c.A)
+	red, green, blue, alpha := uint32(c.R), uint32(c.G), uint32(c.B), uint32(c.A)
 	for y := range r.Dy() {
 		row := mask.Pix[y*mask.Stride:][:r.Dx()]
 		pix := p.dst.Pix[p.dst.PixOffset(r.Min.X, r.Min.Y+y):][:4*r.Dx()]
@@ -175,17 +175,17 @@ func (p *painter) blend(mask *image.Alpha, r image.Rectangle, c color.NRGBA) {
 			if m == 0 {
 				continue
 			}
-			a := int32(m) * alpha // 0–65025
+			a := over255(uint32(m) * alpha)
 			d := pix[4*x : 4*x+3 : 4*x+3]
-			d[0] = mix(d[0], red, a)
-			d[1] = mix(d[1], green, a)
-			d[2] = mix(d[2], blue, a)
+			d[0] = byte(over255(uint32(d[0])*(255-a) + red*a))
+			d[1] = byte(over255(uint32(d[1])*(255-a) + green*a))
+			d[2] = byte(over255(uint32(d[2])*(255-a) + blue*a))
 		}
 	}
 }
 
-// mix lays c over d with the opacity a of 255².
-func mix(d byte, c, a int32) byte {
-	const full = 255 * 255
-	return byte((int32(d)*(full-a) + c*a + full/2) / full)
+// over255 returns v ÷ 255, rounded, for v up to 255².
+func over255(v uint32) uint32 {
+	v += 128
+	return (v + v>>8) >> 8
 }

@@ -66,11 +66,18 @@ func (o *Overlay) panelSize(s *scene) (w, h float64) {
 	return w + 2*pad, o.title.ascent + o.text.ascent + 3*pad
 }
 
+// widestPanel is the largest part of the canvas' width that a panel may take.
+const widestPanel = 0.6
+
 // placePanel returns the panel's place: the corner that shooter and ball cover
 // least during the shot, above and behind the shooter rather than elsewhere.
+// A canvas too small for it has no panel: the phase bar remains.
 func (o *Overlay) placePanel(s *scene) rect {
 	w, h := o.panelSize(s)
 	l := o.layout
+	if w > widestPanel*float64(l.size.X) {
+		return rect{}
+	}
 	left, right := l.margin, float64(l.size.X)-l.margin-w
 	top, bottom := l.margin, float64(l.size.Y)-o.barSpace()-l.margin-h
 	near, far := left, right
@@ -112,6 +119,9 @@ func (o *Overlay) covered(s *scene, b rect) float64 {
 
 // drawPanel draws phase, time, hand and view.
 func (o *Overlay) drawPanel(s *scene, i int) {
+	if s.panel == (rect{}) {
+		return
+	}
 	title, clock, detail := o.panelText(s, i)
 	b, pad := s.panel, o.layout.padding
 	o.painter.box(b, o.layout.corner)
