@@ -80,9 +80,9 @@ func TestCommittedFiles(t *testing.T) {
 	}
 }
 
-// links matches Markdown's links to files, with the code that their text names:
+// links matches Markdown's links to files, with the exported name of their text:
 // [`pose.Scout`](../pose/scout.go).
-var links = regexp.MustCompile("\\[(?:`(?:\\w+\\.)*(\\w+)`)?[^\\]]*\\]\\(([^)#:]+)\\)")
+var links = regexp.MustCompile("\\[(?:`(?:\\w+\\.)?([A-Z]\\w*)`)?[^\\]]*\\]\\(([^)#:]+)\\)")
 
 func TestLinks(t *testing.T) {
 	for _, doc := range committed(t) {

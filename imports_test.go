@@ -31,6 +31,9 @@ var layers = []struct {
 	{"internal/ort", []string{"pose"}},
 	{"internal/video", []string{"pose", "."}},
 	{"internal/synth", []string{"pose", "analysis"}},
+	{"internal/accuracy", []string{
+		"pose", "analysis", ".", "internal/ort", "internal/video", "internal/synth",
+	}},
 	{"cmd/shotcheck", []string{
 		"pose", "analysis", "render", "report", ".",
 		"internal/tflite", "internal/ort", "internal/video", "internal/synth",
@@ -53,11 +56,13 @@ var libraries = map[string]string{
 	"github.com/spf13/pflag":            "flag values, cobra's own library",
 	"github.com/spf13/viper":            "configuration files and variables",
 	"github.com/yalue/onnxruntime_go":   "runs the pose models",
+	"go.yaml.in/yaml/v3":                "the profile and norms files",
 	"gocv.io/x/gocv":                    "OpenCV",
 	"golang.org/x/image":                "fonts and drawing",
 	"golang.org/x/sync":                 "groups of goroutines with errors",
 	"golang.org/x/sys":                  "limits on child processes",
 	"golang.org/x/term":                 "asks whether a terminal is there",
+	"golang.org/x/text":                 "brings accents into the form that fonts have",
 	"gonum.org/v1/gonum":                "numbers",
 	"google.golang.org/protobuf":        "writes ONNX models",
 }
