@@ -55,6 +55,14 @@ fuzz: setup ## Fuzz every parser for FUZZTIME each
 		go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) "$$package" || exit 1; \
 	done
 
+.PHONY: testdata
+testdata: build ## Make testdata's clip and the README's picture again
+	build/bin/shotcheck synth --force -o testdata/shot.mp4 --kind jump --fps 60 --distance 4.2
+	build/bin/shotcheck analyze --force -o build testdata/shot.mp4
+	cp build/shot.shotcheck/poses.json testdata/shot.poses.json
+	mkdir -p docs/images
+	ffmpeg -v error -y -i build/shot.shotcheck/stills/shot01-release.png -vf scale=800:-2 docs/images/release.png
+
 .PHONY: clean
 clean: ## Remove all that was built or fetched
 	rm -rf build demo models/node_modules
