@@ -40,7 +40,7 @@ func (s *sheet) jpeg(img image.Image, x, y, w, h float64) {
 	// chance: no two may be equally wide if the bytes are to be the same.
 	width := pictureWidthPx + s.images
 	small := image.NewRGBA(image.Rect(0, 0, width, int(math.Round(float64(width)*h/w))))
-	draw.CatmullRom.Scale(small, small.Rect, img, img.Bounds(), draw.Src, nil)
+	draw.BiLinear.Scale(small, small.Rect, img, img.Bounds(), draw.Src, nil)
 	var file bytes.Buffer
 	if err := jpeg.Encode(&file, small, &jpeg.Options{Quality: jpegQuality}); err != nil {
 		s.pdf.SetError(err)

@@ -36,7 +36,7 @@ func (a *author) masthead() {
 		a.text(a.left, a.y-3, line, titleStyle)
 	}
 	a.qualityBadge(a.left+a.width, marginMM)
-	a.paragraph(a.left, a.width-badge, a.facts(), style{9.5, false, grey})
+	a.paragraph(a.left, a.width, a.facts(), style{9.5, false, grey})
 	a.y += 2
 	a.line(a.left, a.y, a.left+a.width, a.y, accent, 0.7)
 }
