@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"sync"
 
@@ -110,11 +111,15 @@ func (b *batch) one(ctx context.Context, c clip) outcome {
 // it anyway.
 func describe(err error, c clip) *problem {
 	p := *explain(err)
-	if p.Message = trimPath(p.Message, c.path); p.Code == "failed" && diskFull(filepath.Dir(c.out)) {
+	p.Message = draftNames.ReplaceAllString(trimPath(p.Message, c.path), "$1")
+	if p.Code == "failed" && diskFull(filepath.Dir(c.out)) {
 		p.Message, p.Code, p.Hint = "no space left on the disk", "disk-full", "free some, or write elsewhere with --out"
 	}
 	return &p
 }
+
+// draftNames matches a draft in a path; users know the folder that it becomes.
+var draftNames = regexp.MustCompile(`\.([^/]+)` + regexp.QuoteMeta(draftMark) + `[A-Z0-9]+`)
 
 // results returns the results of a clip once they are in their place.
 func (b *batch) results(ctx context.Context, c clip) (r *analysis.Result, skipped bool, err error) {

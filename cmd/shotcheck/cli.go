@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -77,7 +76,7 @@ func (c *cli) run() int {
 	}
 	p := explain(err)
 	if slices.Contains(c.args, "--json") {
-		(&jsonPrinter{lines: json.NewEncoder(c.stdout)}).problem("", p)
+		newJSONPrinter(c.stdout).problem("", p)
 	}
 	fmt.Fprintln(c.stderr, c.styles().error("error: ")+p.Error())
 	return int(p.Exit)

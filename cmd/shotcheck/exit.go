@@ -155,10 +155,14 @@ func explain(err error) *problem {
 // error names.
 func reworded(err error, words string) string {
 	var file *fs.PathError
-	if errors.As(err, &file) && file.Path != "" {
+	switch {
+	case !errors.As(err, &file):
+		return words
+	case file.Path == "":
+		return oneLine(err.Error())
+	default:
 		return file.Path + ": " + words
 	}
-	return words
 }
 
 // oneLine folds a text into one line.

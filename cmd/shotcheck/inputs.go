@@ -104,6 +104,9 @@ func namedClip(file string) clip {
 // or the file's own if it names none. Other files are not read beyond their
 // first bytes.
 func posesClipName(file string) (name string, ok bool) {
+	if info, err := os.Stat(file); err != nil || !info.Mode().IsRegular() {
+		return "", false // opening a pipe would wait
+	}
 	f, err := os.Open(file)
 	if err != nil {
 		return "", false

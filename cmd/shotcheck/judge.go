@@ -25,9 +25,7 @@ func (o *analyzeOptions) judge(r *analysis.Result) []*problem {
 	}
 	for _, a := range o.asserts {
 		for _, f := range a.Check(r) {
-			problems = append(problems, &problem{
-				Code: "assert", Exit: exitAssert, Message: fmt.Sprintf("%s is not met: %s", a, f.Message),
-			})
+			problems = append(problems, &problem{Code: "assert", Exit: exitAssert, Message: "not met: " + f.Message})
 		}
 	}
 	return problems

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"slices"
 
 	"github.com/shotcheck/shotcheck"
@@ -42,6 +41,3 @@ func chosenOutputs(names []string) shotcheck.Outputs {
 	chosen.JSON = true
 	return chosen
 }
-
-// errIsFolder says that a clip is expected where a folder is.
-var errIsFolder = errors.New("is a folder")

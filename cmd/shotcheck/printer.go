@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"io"
 	"sync"
 	"unicode/utf8"
 
@@ -19,7 +20,7 @@ type printer interface {
 
 func newPrinter(c *cli, opts *analyzeOptions, clips []clip) printer {
 	if opts.json {
-		return &jsonPrinter{lines: json.NewEncoder(c.stdout)}
+		return newJSONPrinter(c.stdout)
 	}
 	p := &textPrinter{out: c.stdout, err: c.stderr, quiet: opts.quiet, verbose: opts.verbose, several: len(clips) > 1}
 	if p.styles = c.styles(); opts.noColor {
@@ -38,6 +39,12 @@ func newPrinter(c *cli, opts *analyzeOptions, clips []clip) printer {
 type jsonPrinter struct {
 	mu    sync.Mutex
 	lines *json.Encoder
+}
+
+func newJSONPrinter(w io.Writer) *jsonPrinter {
+	lines := json.NewEncoder(w)
+	lines.SetEscapeHTML(false) // for people who read along: < stays <
+	return &jsonPrinter{lines: lines}
 }
 
 // The lines of --json; docs/scripting.md describes them.

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -77,8 +76,8 @@ func identify(path string) (input, error) {
 	if err != nil {
 		return input{}, err
 	}
-	if info.IsDir() {
-		return input{}, &fs.PathError{Op: "read", Path: path, Err: errIsFolder}
+	if !info.Mode().IsRegular() {
+		return input{}, errNotRegular
 	}
 	return input{SizeBytes: info.Size(), ModifiedNs: info.ModTime().UnixNano(), Inode: inode(info)}, nil
 }
@@ -157,6 +156,9 @@ func readResult(dir string) (*analysis.Result, error) {
 	defer f.Close()
 	return report.ReadJSON(f)
 }
+
+// errNotRegular is said of pipes and devices: a clip is read more than once.
+var errNotRegular = &problem{Code: "not-a-file", Exit: exitFailed, Message: "not a regular file", Hint: "store the clip in a file first"}
 
 // hashFile returns the SHA-256 of a file's content in hexadecimal.
 func hashFile(path string) (string, error) {

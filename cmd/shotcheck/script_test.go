@@ -1,0 +1,131 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/shotcheck/shotcheck/internal/ort"
+	"github.com/shotcheck/shotcheck/internal/synth"
+	"github.com/shotcheck/shotcheck/pose"
+)
+
+func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"shotcheck": main}) }
+
+// TestScripts runs the command line as users do, one theme a file.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		Condition:           condition,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits": exits,
+			"poses": makePoses,
+		},
+		Setup: func(e *testscript.Env) error {
+			root, err := filepath.Abs("../..")
+			e.Setenv("ROOT", root)
+			e.Setenv("HOME", filepath.Join(e.WorkDir, "home"))
+			e.Setenv("SHOTCHECK_HOME", os.Getenv("SHOTCHECK_HOME"))
+			return err
+		},
+	})
+}
+
+// condition knows [native]: decoder, runtime and models are installed. Where
+// they must be, as in CI, it is an error that they are not.
+func condition(name string) (bool, error) {
+	switch name {
+	case "native":
+		err := missingNative()
+		if err != nil && os.Getenv("SHOTCHECK_REQUIRE_NATIVE") == "1" {
+			return false, err
+		}
+		return err == nil, nil
+	case "npm-models":
+		_, err := os.Stat("../../models/node_modules/@mediapipe/pose")
+		return err == nil, nil
+	case "root":
+		return os.Geteuid() == 0, nil
+	}
+	return false, fmt.Errorf("unknown condition %q", name)
+}
+
+// missingNative returns what is missing for analysing videos, or nil.
+var missingNative = sync.OnceValue(func() error {
+	for _, tool := range []string{"ffmpeg", "ffprobe"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			return err
+		}
+	}
+	_, err := ort.Find(ort.NewSearch(os.Getenv), scoutModel, 1)
+	return err
+})
+
+// needsNative skips a test where videos cannot be analysed.
+func needsNative(t *testing.T) {
+	t.Helper()
+	ok, err := condition("native")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !ok {
+		t.Skip("ffmpeg, ONNX Runtime or a model is missing: make setup")
+	}
+}
+
+// exits runs a command that must end with a code: exits CODE COMMAND [ARG...].
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE COMMAND [ARG...]")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	var exit *exec.ExitError
+	switch err := ts.Exec(args[1], args[2:]...); {
+	case errors.As(err, &exit):
+		got = exit.ExitCode()
+	default:
+		ts.Check(err)
+	}
+	if got != want {
+		ts.Fatalf("%s ended with code %d, want %d", args[1], got, want)
+	}
+}
+
+// makePoses writes the poses of a synthetic clip, as earlier results hold them:
+// poses FILE CLIPNAME KIND.
+func makePoses(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: poses FILE CLIPNAME KIND")
+	}
+	ts.Check(writePoses(ts.MkAbs(args[0]), args[1], synth.Kind(args[2])))
+}
+
+func writePoses(file, clipName string, kind synth.Kind) error {
+	params := synth.DefaultParams()
+	params.Kind = kind
+	scene, err := synth.New(params)
+	if err != nil {
+		return err
+	}
+	p := scene.Poses(synth.DefaultNoise(1))
+	p.Clip.Name = clipName
+	p.Round()
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		return err
+	}
+	f, err := os.Create(file)
+	if err != nil {
+		return err
+	}
+	return errors.Join(pose.WritePoses(f, p), f.Close())
+}
