@@ -11,18 +11,20 @@ import (
 // Control of Human Movement, fig. 4.1. Breadths there are from edge to edge; the
 // joint centres that landmarks mark lie further in.
 const (
-	ankleHeight    = 0.039
+	ankleHeight    = 0.048 // 0.039 on the bare foot, and a shoe's sole
 	shankLength    = 0.246
 	thighLength    = 0.245
-	trunkLength    = 0.288 // hip joints to shoulder joints
+	trunkLength    = 0.284 // hip joints to shoulder joints
 	upperArmLength = 0.186
 	forearmLength  = 0.146
 	handLength     = 0.108 // wrist to fingertips
 	footLength     = 0.152 // heel to toe
 	heelLength     = 0.040 // ankle to heel, horizontally
+	heelHeight     = 0.018 // heel's landmark above the ground: half the height of the shoe there
+	toeHeight      = 0.011 // foot index above the ground
 	shoulderHalf   = 0.105 // mid-line to shoulder joint; half the shoulder breadth is 0.129
 	hipHalf        = 0.056 // mid-line to hip joint
-	neckLength     = 0.032 // shoulder line to the pivot of the head (C7 to C1, simplified)
+	neckLength     = 0.030 // shoulder line to the pivot of the head (C7 to C1, simplified)
 )
 
 // Hand landmarks: fractions of height from the wrist along the hand, towards

@@ -194,7 +194,7 @@ func (s *surface) lit(n, ray vec) [3]float32 {
 		rgb = s.pattern(vec{X: dot(n, s.axes.fwd), Y: dot(n, s.axes.left), Z: dot(n, s.axes.up)}, rgb)
 	}
 	facing := -dot(n, ray) / norm(ray)
-	light := 0.42 + 0.12*n.Z + 0.34*max(0, dot(n, lampA)) + 0.1*max(0, dot(n, lampB)) + 0.22*max(0, facing)
+	light := 0.46 + 0.12*n.Z + 0.34*max(0, dot(n, lampA)) + 0.1*max(0, dot(n, lampB)) + 0.22*max(0, facing)
 	shine := 0.0
 	if s.gloss > 0 {
 		shine = 255 * s.gloss * math.Pow(max(0, dot(n, unit(along(lampA, -1/norm(ray), ray)))), 20)

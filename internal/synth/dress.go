@@ -45,6 +45,12 @@ func (t *tailor) limb(p, q vec, rp, rq float64, s surface) {
 	t.solids = append(t.solids, newCone(t.eye, p, q, rp*t.heightM, rq*t.heightM, s))
 }
 
+// barrel adds a piece of the trunk, which is wider than deep.
+func (t *tailor) barrel(p, q vec, rp, rq float64, s surface) {
+	const width = 1.5
+	t.solids = append(t.solids, newFlattened(t.eye, p, q, rp*t.heightM, rq*t.heightM, t.f.trunk.left, width, s))
+}
+
 // lump adds an ellipsoid; half axes in fractions of height.
 func (t *tailor) lump(centre vec, a axes, fwd, left, up float64, s surface) {
 	size := vec{X: fwd * t.heightM, Y: left * t.heightM, Z: up * t.heightM}
@@ -61,14 +67,16 @@ func (t *tailor) trunk() {
 	a := f.trunk
 	hips, chest := f.mid(pose.LeftHip), f.mid(pose.LeftShoulder)
 	up := t.on(a, hips, 0, 0, trunkLength) // chest without the shoulders' lift
-	// shoulder yoke, rib cage, waist, hips
-	ls, rs := f.joints[pose.LeftShoulder], f.joints[pose.RightShoulder]
-	t.limb(lerp(chest, ls, 0.2), ls, 0.040, 0.034, t.shirt)
-	t.limb(lerp(chest, rs, 0.2), rs, 0.040, 0.034, t.shirt)
-	t.lump(t.on(a, up, 0, 0, -0.055), a, 0.064, 0.098, 0.085, t.shirt)
-	t.lump(t.on(a, up, 0, 0, -0.14), a, 0.060, 0.085, 0.1, t.shirt)
-	t.lump(t.on(a, hips, 0, 0, 0.06), a, 0.060, 0.084, 0.085, t.shirt)
-	t.lump(t.on(a, hips, -0.004, 0, 0.0), a, 0.064, 0.092, 0.058, t.shorts)
+	for _, side := range []pose.Side{pose.Left, pose.Right} {
+		shoulder := f.joints[side.Joint(pose.LeftShoulder)]
+		inner := t.on(a, up, 0, (0.5-float64(side))*0.09, -0.035)
+		t.limb(inner, shoulder, 0.052, 0.036, t.shirt)
+		t.limb(t.on(a, chest, -0.008, 0, 0.008), lerp(chest, shoulder, 0.85), 0.034, 0.033, t.shirt)
+	}
+	waist := t.on(a, hips, 0, 0, 0.11)
+	t.barrel(t.on(a, up, 0, 0, -0.060), waist, 0.064, 0.054, t.shirt)
+	t.barrel(waist, t.on(a, hips, 0, 0, 0.045), 0.054, 0.058, t.shirt)
+	t.barrel(t.on(a, hips, 0, 0, 0.030), t.on(a, hips, -0.002, 0, -0.005), 0.060, 0.058, t.shorts)
 	t.limb(t.on(a, chest, 0, 0, -0.01), t.on(f.head, f.neck, 0, 0, 0.03), 0.034, 0.030, t.skin)
 }
 
@@ -77,28 +85,27 @@ func (t *tailor) head() {
 	t.lump(t.on(a, o, 0.004, 0, 0.085), a, 0.054, 0.043, 0.062, t.skin) // skull
 	t.lump(t.on(a, o, 0.022, 0, 0.050), a, 0.036, 0.034, 0.046, t.skin) // jaw
 	t.lump(t.on(a, o, -0.008, 0, 0.097), a, 0.055, 0.046, 0.058, t.hair)
-	t.limb(t.on(a, o, 0.054, 0, 0.080), t.on(a, o, 0.062, 0, 0.066), 0.005, 0.0075, t.skin.shade(0.94))
+	t.limb(t.on(a, o, 0.054, 0, 0.080), t.on(a, o, 0.062, 0, 0.066), 0.005, 0.0075, t.skin.darker(0.94))
 	t.limb(t.on(a, o, 0.0525, 0.012, 0.044), t.on(a, o, 0.0525, -0.012, 0.044), 0.0045, 0.0045, t.lip)
 	for _, out := range []float64{1, -1} {
 		t.lump(t.on(a, o, 0.046, out*0.018, 0.086), a, 0.008, 0.009, 0.006, t.white)
 		t.lump(t.on(a, o, 0.051, out*0.018, 0.086), a, 0.0045, 0.005, 0.0055, t.dark)
 		t.limb(t.on(a, o, 0.050, out*0.011, 0.097), t.on(a, o, 0.045, out*0.027, 0.096), 0.0035, 0.003, t.hair)
-		t.lump(t.on(a, o, 0.002, out*0.044, 0.074), a, 0.012, 0.006, 0.018, t.skin.shade(0.9))
+		t.lump(t.on(a, o, 0.002, out*0.044, 0.074), a, 0.012, 0.006, 0.018, t.skin.darker(0.9))
 	}
 }
-
-// shade is darker, as a method that reads well among the parts of a face.
-func (s surface) shade(k float64) surface { return s.darker(k) }
 
 func (t *tailor) leg(side pose.Side) {
 	f := t.f
 	hip, knee, ankle := f.joints[side.Joint(pose.LeftHip)], f.joints[side.Joint(pose.LeftKnee)], f.joints[side.Joint(pose.LeftAnkle)]
-	t.limb(hip, lerp(hip, knee, 0.78), 0.056, 0.050, t.shorts)
-	t.limb(lerp(hip, knee, 0.6), knee, 0.040, 0.031, t.skin)
+	t.limb(hip, lerp(hip, knee, 0.68), 0.055, 0.053, t.shorts)
+	t.limb(lerp(hip, knee, 0.55), knee, 0.042, 0.031, t.skin)
+	patella := unit(lerp(unit(sub(knee, hip)), unit(sub(knee, ankle)), 0.5))
+	t.limb(knee, t.on(axes{fwd: patella}, knee, 0.010, 0, 0), 0.026, 0.020, t.skin)
 	calf := lerp(knee, ankle, 0.3)
-	t.limb(knee, calf, 0.030, 0.032, t.skin)
-	t.limb(calf, ankle, 0.032, 0.020, t.skin)
-	t.limb(lerp(knee, ankle, 0.75), ankle, 0.024, 0.022, t.white)
+	t.limb(knee, calf, 0.030, 0.031, t.skin)
+	t.limb(calf, ankle, 0.031, 0.018, t.skin)
+	t.limb(lerp(knee, ankle, 0.86), ankle, 0.0215, 0.0205, t.white)
 }
 
 func (t *tailor) foot(side pose.Side) {
@@ -109,10 +116,11 @@ func (t *tailor) foot(side pose.Side) {
 	up := unit(along(sub(ankle, heel), -dot(sub(ankle, heel), ahead), ahead))
 	a := axes{fwd: ahead, left: cross(up, ahead), up: up}
 	at := func(base vec, fwd, rise float64) vec { return t.on(a, base, fwd, 0, rise) }
-	t.limb(at(heel, 0.012, 0.020), ankle, 0.022, 0.024, t.shoes)
-	t.limb(at(heel, 0.012, 0.018), at(toe, -0.020, 0.014), 0.020, 0.015, t.shoes)
-	t.limb(ankle, at(toe, -0.030, 0.016), 0.021, 0.016, t.shoes)
-	t.lump(lerp(at(heel, 0, 0.006), at(toe, 0, 0.006), 0.5), a, 0.080, 0.024, 0.008, t.sole)
+	collar := t.on(a, ankle, 0, 0, -0.010)
+	t.limb(at(heel, 0.019, 0.006), collar, 0.0185, 0.0195, t.shoes)
+	t.limb(at(heel, 0.016, 0), at(toe, -0.014, 0.003), 0.0165, 0.0115, t.shoes)
+	t.limb(collar, at(toe, -0.045, 0.006), 0.0185, 0.014, t.shoes)
+	t.lump(lerp(at(heel, 0, -0.006), at(toe, 0, -0.002), 0.5), a, 0.079, 0.024, 0.009, t.sole)
 }
 
 func (t *tailor) arm(side pose.Side) {
@@ -120,6 +128,8 @@ func (t *tailor) arm(side pose.Side) {
 	shoulder, elbow, wrist := f.joints[side.Joint(pose.LeftShoulder)], f.joints[side.Joint(pose.LeftElbow)], f.joints[side.Joint(pose.LeftWrist)]
 	t.limb(shoulder, lerp(shoulder, elbow, 0.45), 0.036, 0.034, t.shirt)
 	t.limb(lerp(shoulder, elbow, 0.3), elbow, 0.026, 0.021, t.skin)
+	tip := unit(lerp(unit(sub(elbow, shoulder)), unit(sub(elbow, wrist)), 0.5)) // of the elbow: away from both ends
+	t.limb(elbow, t.on(axes{fwd: tip}, elbow, 0.008, 0, 0), 0.019, 0.014, t.skin)
 	t.limb(elbow, lerp(elbow, wrist, 0.3), 0.021, 0.022, t.skin)
 	t.limb(lerp(elbow, wrist, 0.3), wrist, 0.022, 0.014, t.skin)
 }

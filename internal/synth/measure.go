@@ -41,7 +41,8 @@ func (s *Scene) measure(shot *plannedShot) *measurement {
 	m.apex = m.at(m.lowest(m.dip.t, shot.release+1, func(f *figure) float64 { return -f.mid(pose.LeftHip).Z }))
 	if shot.kind == JumpShot {
 		const clearM = 0.005
-		onFloor := func(f *figure) bool { return toeClearance(f) < clearM }
+		floor := toeHeightM(&m.start.figure)
+		onFloor := func(f *figure) bool { return toeHeightM(f) < floor+clearM }
 		m.takeoff = m.at(m.last(m.dip.t, m.apex.t, onFloor))
 		m.landing = m.at(m.first(m.apex.t, onFloor))
 	}
@@ -85,8 +86,8 @@ func (m *measurement) handDeg(f *figure) float64 {
 	return m.angle(f, pose.LeftElbow, pose.LeftWrist, pose.LeftIndex)
 }
 
-// toeClearance is the height of the lower foot's toe.
-func toeClearance(f *figure) float64 {
+// toeHeightM is the height of the lower foot's toe.
+func toeHeightM(f *figure) float64 {
 	return min(f.joints[pose.LeftFootIndex].Z, f.joints[pose.RightFootIndex].Z)
 }
 

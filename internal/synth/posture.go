@@ -149,8 +149,8 @@ func (s *shooter) setLeg(f *figure, side pose.Side, hip, ankle vec, foot axes, t
 
 	toe := foot.point(ankle, toeM, 0, -l.ankleM+fly)
 	tipped := foot.pitched(pitch)
-	f.joints[side.Joint(pose.LeftFootIndex)] = toe
-	f.joints[side.Joint(pose.LeftHeel)] = tipped.point(toe, -toeM-heelM, 0, 0)
+	f.joints[side.Joint(pose.LeftFootIndex)] = tipped.point(toe, 0, 0, toeHeight*l.heightM)
+	f.joints[side.Joint(pose.LeftHeel)] = tipped.point(toe, -toeM-heelM, 0, heelHeight*l.heightM)
 	knee, reached := bend(hip, tipped.point(toe, -toeM, 0, l.ankleM), l.thighM, l.shankM, foot.fwd)
 	f.joints[side.Joint(pose.LeftHip)] = hip
 	f.joints[side.Joint(pose.LeftKnee)] = knee

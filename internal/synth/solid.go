@@ -140,3 +140,32 @@ func (e *ellipsoid) hit(ray vec) (float64, vec, bool) {
 	n = vec{X: n.X / e.size.X, Y: n.Y / e.size.Y, Z: n.Z / e.size.Z}
 	return t, unit(e.frame.point(vec{}, n.X, n.Y, n.Z)), true
 }
+
+// flattened is a solid whose width along one direction is stretched: trunks are
+// wider than deep.
+type flattened struct {
+	*cone
+	pivot, wide vec
+	factor      float64
+}
+
+// newFlattened returns a cone stretched by factor along wide, about the cone's
+// own axis.
+func newFlattened(eye, p, q vec, rp, rq float64, wide vec, factor float64, s surface) *flattened {
+	f := &flattened{pivot: p, wide: wide, factor: factor}
+	f.cone = newCone(along(p, 1, f.squeeze(sub(eye, p))), p, along(p, 1, f.squeeze(sub(q, p))), rp, rq, s)
+	return f
+}
+
+// squeeze turns directions of the room into those in which the cone is round.
+func (f *flattened) squeeze(d vec) vec { return along(d, (1/f.factor-1)*dot(d, f.wide), f.wide) }
+
+func (f *flattened) bounds() (p, q vec, radius float64) {
+	p, q, radius = f.cone.bounds()
+	return p, q, radius * f.factor
+}
+
+func (f *flattened) hit(ray vec) (float64, vec, bool) {
+	t, n, ok := f.cone.hit(f.squeeze(ray))
+	return t, unit(f.squeeze(n)), ok
+}
