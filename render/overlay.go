@@ -221,12 +221,33 @@ func (o *Overlay) drawShot(s *scene, i int) {
 	o.drawPanel(s, i)
 }
 
-// sceneAt returns the shot that a frame belongs to, or nil.
+// sceneAt returns the shot that a frame belongs to, or nil. Where shots of
+// several people overlap it is the one whose release is nearest.
 func (o *Overlay) sceneAt(frame int) *scene {
+	var best *scene
+	var least time.Duration
 	for k := range o.scenes {
 		s := &o.scenes[k]
-		if i := entryOf(s.motion, frame); i >= 0 && s.motion.Time[i] >= s.from && s.motion.Time[i] <= s.to {
-			return s
+		i := entryOf(s.motion, frame)
+		if i < 0 || s.motion.Time[i] < s.from || s.motion.Time[i] > s.to {
+			continue
+		}
+		away := s.to - s.from // without a release: farther than any
+		if s.release >= 0 {
+			away = (s.motion.Time[i] - s.motion.Time[s.release]).Abs()
+		}
+		if best == nil || away < least {
+			best, least = s, away
+		}
+	}
+	return best
+}
+
+// sceneOf returns the scene of a shot, or nil.
+func (o *Overlay) sceneOf(shot *analysis.Shot) *scene {
+	for k := range o.scenes {
+		if o.scenes[k].shot.Index == shot.Index {
+			return &o.scenes[k]
 		}
 	}
 	return nil

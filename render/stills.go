@@ -79,9 +79,9 @@ func (o *Overlay) Still(canvas *image.RGBA, shot *analysis.Shot, eventID string,
 	if k >= 0 {
 		info = stillInfos[k]
 	}
-	if s, ok := o.newScene(shot); ok {
+	if s := o.sceneOf(shot); s != nil {
 		if i := entryOf(s.motion, frame); i >= 0 {
-			o.drawStill(&s, i, info)
+			o.drawStill(s, i, info)
 		}
 	}
 	o.drawCaption(shot, info)

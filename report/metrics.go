@@ -19,6 +19,11 @@ func (a *author) metrics() {
 	}
 	a.page()
 	a.heading("Metrics", 30)
+	if !anyMeasured(shots) {
+		a.paragraph(a.left, a.width, "Nothing could be measured in this clip.", bodyStyle)
+		a.missing()
+		return
+	}
 	for from := 0; from < len(shots); from += shotsAcross {
 		a.y += 2
 		a.metricTable(shots[from:min(from+shotsAcross, len(shots))])
@@ -26,6 +31,12 @@ func (a *author) metrics() {
 	a.legend()
 	a.missing()
 	a.consistency()
+}
+
+func anyMeasured(shots []analysis.Shot) bool {
+	return slices.ContainsFunc(shots, func(s analysis.Shot) bool {
+		return slices.ContainsFunc(s.Metrics, func(m analysis.Metric) bool { return m.Missing == nil })
+	})
 }
 
 // metricTable writes the values of a few shots side by side.

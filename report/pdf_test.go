@@ -91,7 +91,7 @@ var documents = []struct {
 	},
 	{
 		name: "no values", clip: sample.Options{Shots: 1}, change: withoutValues, pages: 2,
-		want: []string{"The shooter is too small", "No flaw was found"},
+		want: []string{"The shooter is too small", "No flaw was found", "Nothing could be measured"},
 	},
 	{
 		name: "front view", clip: sample.Options{Shots: 1}, change: fromTheFront, pages: 3,

@@ -29,8 +29,22 @@ func (a *author) picture(shot *analysis.Shot, event string, x, y, w, h float64, 
 	if still == nil {
 		return false
 	}
-	a.jpeg(cut(still, a.shooterBox(shot, still, around), w/h), x, y, w, h)
+	clip := a.withoutCaption(still)
+	a.jpeg(cut(still, clip, a.shooterBox(shot, clip, around), w/h), x, y, w, h)
 	return true
+}
+
+// withoutCaption returns the part of a still that shows the clip's picture.
+func (a *author) withoutCaption(still image.Image) image.Rectangle {
+	b := still.Bounds()
+	height := int(math.Round(float64(a.Result.Clip.HeightPx) * a.scale(b)))
+	b.Max.Y = min(b.Max.Y, b.Min.Y+max(1, height))
+	return b
+}
+
+// scale returns the pixels of a still for each of the clip's.
+func (a *author) scale(still image.Rectangle) float64 {
+	return float64(still.Dx()) / float64(max(1, a.Result.Clip.WidthPx))
 }
 
 // jpeg places a picture on the page.
@@ -52,15 +66,12 @@ func (s *sheet) jpeg(img image.Image, x, y, w, h float64) {
 	s.pdf.ImageOptions(name, x, y, w, h, false, options, 0, "")
 }
 
-// shooterBox returns where in a still the shooter is at some events. Without a
-// motion it is everything.
-func (a *author) shooterBox(shot *analysis.Shot, still image.Image, events []string) image.Rectangle {
-	b := still.Bounds()
-	scale := float64(b.Dx()) / float64(max(1, a.Result.Clip.WidthPx))
-	whole := image.Rect(0, 0, b.Dx(), min(b.Dy(), int(math.Round(float64(a.Result.Clip.HeightPx)*scale))))
+// shooterBox returns where in the clip's picture the shooter is at some events.
+// Where his motion is not known it is everything.
+func (a *author) shooterBox(shot *analysis.Shot, clip image.Rectangle, events []string) image.Rectangle {
 	m := a.motion(shot.Shooter)
 	if m == nil {
-		return whole.Add(b.Min)
+		return clip
 	}
 	low, high := [2]float64{math.Inf(1), math.Inf(1)}, [2]float64{math.Inf(-1), math.Inf(-1)}
 	for _, i := range stillEntries(shot, m, events) {
@@ -72,15 +83,15 @@ func (a *author) shooterBox(shot *analysis.Shot, still image.Image, events []str
 		}
 	}
 	if low[0] > high[0] {
-		return whole.Add(b.Min)
+		return clip
 	}
 	// Labels stand beside the figure, the head reaches above the eyes.
 	beside, above := 0.17*(high[1]-low[1]), 0.07*(high[1]-low[1])
-	box := image.Rect(
+	scale := a.scale(clip)
+	return image.Rect(
 		int((low[0]-beside)*scale), int((low[1]-above)*scale),
 		int((high[0]+beside)*scale), int((high[1]+above)*scale),
-	)
-	return box.Intersect(whole).Add(b.Min)
+	).Add(clip.Min).Intersect(clip)
 }
 
 // stillEntries returns the entries of a motion at some events of a shot.
@@ -105,23 +116,26 @@ func (a *author) motion(shooter int) *analysis.Motion {
 	return nil
 }
 
-// cut returns the part of a picture around a box, grown to the given aspect
-// (width ÷ height) and pushed back inside the picture above its caption. Where
-// the picture is too small for that the part is, too: it is then padded.
-func cut(img image.Image, box image.Rectangle, aspect float64) image.Image {
+// cut returns the part of the clip's picture around a box, grown to the given
+// aspect (width ÷ height) and pushed back inside. What the picture is too small
+// for is blank.
+func cut(still image.Image, clip, box image.Rectangle, aspect float64) image.Image {
 	w, h := float64(box.Dx()), float64(box.Dy())
-	if w/h < aspect {
+	if w < h*aspect {
 		w = h * aspect
 	} else {
 		h = w / aspect
 	}
-	centre := box.Min.Add(box.Max).Div(2)
-	part := image.Rect(0, 0, int(math.Round(w)), int(math.Round(h))).Add(centre).Sub(image.Pt(int(w/2), int(h/2)))
-	b := img.Bounds()
-	part = part.Add(image.Pt(push(part.Min.X, part.Max.X, b.Min.X, b.Max.X), push(part.Min.Y, part.Max.Y, b.Min.Y, max(box.Max.Y, b.Min.Y+part.Dy()))))
-	out := image.NewRGBA(image.Rect(0, 0, part.Dx(), part.Dy()))
+	part := image.Rect(0, 0, max(1, int(math.Round(w))), max(1, int(math.Round(h))))
+	part = part.Add(box.Min.Add(box.Max).Sub(part.Max).Div(2))
+	part = part.Add(image.Pt(
+		push(part.Min.X, part.Max.X, clip.Min.X, clip.Max.X),
+		push(part.Min.Y, part.Max.Y, clip.Min.Y, clip.Max.Y),
+	))
+	out := image.NewRGBA(image.Rectangle{Max: part.Size()})
 	draw.Draw(out, out.Rect, image.NewUniform(wash), image.Point{}, draw.Src)
-	draw.Draw(out, out.Rect, img, part.Min, draw.Over)
+	seen := part.Intersect(clip)
+	draw.Draw(out, seen.Sub(part.Min), still, seen.Min, draw.Src)
 	return out
 }
 
