@@ -21,11 +21,7 @@ func Analyze(p *pose.Poses, cfg Config, profile *Profile) *Result {
 		profile = BuiltinProfile()
 	}
 	r := &Result{Schema: Schema, Model: p.Model, Config: cfg, Clip: p.Clip, Shots: []Shot{}}
-	a := &analyzer{poses: p, cfg: cfg}
-	for _, id := range persons(p) {
-		a.person(id)
-	}
-	slices.SortStableFunc(a.shots, func(x, y *shotContext) int { return cmp.Compare(x.throw.peak, y.throw.peak) })
+	a := survey(p, cfg)
 	for i, c := range a.shots {
 		r.Shots = append(r.Shots, c.shot(i+1, p))
 	}
@@ -41,11 +37,17 @@ func Analyze(p *pose.Poses, cfg Config, profile *Profile) *Result {
 // nobody shooting it returns the one who is seen longest, or none where nobody
 // is.
 func ShooterIDs(p *pose.Poses, cfg Config) []int {
+	return survey(p, cfg).shooterIDs()
+}
+
+// survey finds the shots of everybody.
+func survey(p *pose.Poses, cfg Config) *analyzer {
 	a := &analyzer{poses: p, cfg: cfg}
 	for _, id := range persons(p) {
 		a.person(id)
 	}
-	return a.shooterIDs()
+	a.measure()
+	return a
 }
 
 // analyzer collects what is found in one clip.
@@ -53,6 +55,7 @@ type analyzer struct {
 	poses     *pose.Poses
 	cfg       Config
 	stretches []*stretch
+	throws    []throw
 	shots     []*shotContext
 }
 
@@ -80,26 +83,73 @@ func (a *analyzer) person(id int) {
 	for _, run := range observations(a.poses, id) {
 		s := newStretch(a.poses, id, run)
 		a.stretches = append(a.stretches, s)
-		cs := s.candidates()
-		for i, c := range cs {
-			a.shots = append(a.shots, a.context(s, cs, i, c))
+		for _, c := range s.candidates() {
+			a.throws = append(a.throws, throw{s, c})
 		}
 	}
 }
 
-// context measures what belongs to a shot as a whole, then its events.
-func (a *analyzer) context(s *stretch, all []candidate, i int, c candidate) *shotContext {
-	x := &shotContext{stretch: s, cfg: a.cfg, throw: c, from: s.from(), to: s.to()}
-	if i > 0 {
-		x.from = math.Max(x.from, all[i-1].peak)
+// measure turns the throws into shots, in order of time.
+func (a *analyzer) measure() {
+	throws := oneBody(a.throws)
+	slices.SortStableFunc(throws, func(x, y throw) int { return cmp.Compare(x.peak, y.peak) })
+	for _, t := range throws {
+		a.shots = append(a.shots, a.context(t, throws))
 	}
-	if i+1 < len(all) {
-		x.to = math.Min(x.to, all[i+1].peak)
+}
+
+// throw is a candidate with the observation in which it was found.
+type throw struct {
+	*stretch
+	candidate
+}
+
+// sameBodyBH is the distance between the hips of two tracks, in body heights, below
+// which they follow one body.
+const sameBodyBH = 0.35
+
+// oneBody drops throws that another track shows, too: the scout may have followed
+// one body twice.
+func oneBody(all []throw) []throw {
+	var out []throw
+	for _, t := range all {
+		k := slices.IndexFunc(out, func(o throw) bool { return t.sameAs(o) })
+		switch {
+		case k < 0:
+			out = append(out, t)
+		case t.to()-t.from() > out[k].to()-out[k].from():
+			out[k] = t
+		}
 	}
+	return out
+}
+
+// sameAs says whether two throws are one body's at one time.
+func (t throw) sameAs(o throw) bool {
+	at := (t.peak + o.peak) / 2
+	return t.person != o.person && math.Abs(t.peak-o.peak) < sameShotS/2 &&
+		distance(t.midHip().at(at), o.midHip().at(at)) < sameBodyBH*math.Max(t.heightPx, o.heightPx)
+}
+
+// context measures what belongs to a shot as a whole, then its events. The
+// person's other throws bound it.
+func (a *analyzer) context(t throw, all []throw) *shotContext {
+	s, c := t.stretch, t.candidate
+	from, to := math.Max(s.from(), c.peak-shotBeforeS), math.Min(s.to(), c.peak+shotAfterS)
+	for _, o := range all {
+		if o.person == t.person && o.peak < c.peak {
+			from = math.Max(from, o.peak)
+		}
+		if o.person == t.person && o.peak > c.peak {
+			to = math.Min(to, o.peak)
+		}
+	}
+	x := &shotContext{whole: s, cfg: a.cfg, throw: c, from: from, to: to}
 	x.view = s.viewBetween(c.peak-viewBeforeS, c.peak)
 	if a.cfg.View != "auto" && a.cfg.View != "" {
 		x.view.Kind = a.cfg.View
 	}
+	x.stretch = s.around(from, to, foreshortening(x.view))
 	x.forward = 1
 	if x.view.Facing == "left" || (x.view.Facing != "right" && s.forwardSign(c.peak-viewBeforeS, c.peak) < 0) {
 		x.forward = -1
@@ -109,6 +159,23 @@ func (a *analyzer) context(s *stretch, all []candidate, i int, c candidate) *sho
 	x.scale = scale(s, a.cfg)
 	x.locate()
 	return x
+}
+
+// A shot is looked at from so long before the elbow's fastest extension to so
+// long after it, in real seconds: longer than its parts may take.
+const (
+	shotBeforeS = 3.0
+	shotAfterS  = 6.0
+)
+
+// foreshortening is the factor by which an oblique camera shortens what lies in
+// the plane of the shot: 1/sin(azimuth). From nearly in front or behind that
+// plane is not seen, and the picture is left as it is.
+func foreshortening(v View) float64 {
+	if sagittalViews&viewNamed(v.Kind) == 0 {
+		return 1
+	}
+	return 1 / math.Sin(v.AzimuthDeg*math.Pi/180)
 }
 
 // viewBeforeS is how long before the release the view is taken, in real seconds.

@@ -69,7 +69,7 @@ const dipSDS = 0.015
 
 // turningPoint accepts an extremum unless it lies where the observation begins.
 func (c *shotContext) turningPoint(t float64, ok bool, from float64, method string, sd float64) moment {
-	if !ok || (t-from < 1.5/gridHz && from <= c.stretch.from()+1e-9) {
+	if !ok || (t-from < 1.5/gridHz && from <= c.whole.from()+1e-9) {
 		return absent(MissingClipEnds, "the clip begins too late to show it")
 	}
 	return moment{t: t, sd: c.timingSD(sd), method: method, confidence: 0.9}
@@ -97,8 +97,8 @@ func (c *shotContext) release() moment {
 		return m
 	}
 	level := elbow.at(set) + releaseShare*(elbow.at(full)-elbow.at(set))
-	if t, ok := elbow.crossing(level, set, full, true); ok {
-		m.t = (t + byPeak) / 2
+	if t, ok := elbow.crossingNear(c.throw.peak, level, set, full); ok {
+		m.t = t
 	}
 	return m
 }
@@ -115,7 +115,7 @@ func (c *shotContext) apex() moment {
 	}
 	to := math.Min(c.to, rel+apexAfterS)
 	t, ok := c.hipUp().argMax(math.Max(c.from, from), to)
-	if !ok || (to-t < 1.5/gridHz && to >= c.stretch.to()-1e-9) {
+	if !ok || (to-t < 1.5/gridHz && to >= c.whole.to()-1e-9) {
 		return absent(MissingClipEnds, "the clip ends before the highest point")
 	}
 	return moment{t: t, sd: c.timingSD(0.02), method: "hip-height", confidence: 0.9}
@@ -136,7 +136,7 @@ func (c *shotContext) start() moment {
 	}
 	level := up.at(rest) - 0.1*(up.at(rest)-up.at(dip))
 	t, ok := up.crossing(level, rest, dip, false)
-	if !ok || rest-c.stretch.from() < 0.05 {
+	if !ok || rest-c.whole.from() < 0.05 {
 		return absent(MissingClipEnds, "the clip begins too late to show it")
 	}
 	return moment{t: t, sd: c.timingSD(0.06), method: "hip-height", confidence: 0.6}

@@ -36,12 +36,21 @@ func (c curve) at(t float64) float64 {
 	return c.v[i]*(1-f) + c.v[i+1]*f
 }
 
+// near returns the sample nearest to t, the first or last one beyond the ends.
+func (c curve) near(t float64) float64 { return c.v[c.index(t)] }
+
 // time returns the clip time of sample i, in seconds.
 func (c curve) time(i int) float64 { return c.t0 + float64(i)/gridHz }
 
 // index returns the sample nearest to t, clamped to the curve.
 func (c curve) index(t float64) int {
 	return max(0, min(len(c.v)-1, int(math.Round((t-c.t0)*gridHz))))
+}
+
+// between returns the samples within [from, to]; they are shared.
+func (c curve) between(from, to float64) curve {
+	i, j := c.index(from), c.index(to)
+	return curve{c.time(i), c.v[i : j+1]}
 }
 
 // slope returns the derivative by central differences, in units a second.
@@ -87,6 +96,17 @@ func (c curve) argMax(from, to float64) (float64, bool) {
 	return combine(func(v ...float64) float64 { return -v[0] }, c).argMin(from, to)
 }
 
+// maxima returns the times of the local maxima above level in [from, to].
+func (c curve) maxima(level, from, to float64) []float64 {
+	var out []float64
+	for i := max(1, c.index(from)); i <= c.index(to) && i+1 < len(c.v); i++ {
+		if c.v[i] > level && c.v[i] >= c.v[i-1] && c.v[i] > c.v[i+1] {
+			out = append(out, c.time(i)+c.vertex(i)/gridHz)
+		}
+	}
+	return out
+}
+
 // vertex returns the offset in samples, within ±½, of the extremum of the
 // parabola through sample i and its neighbours.
 func (c curve) vertex(i int) float64 {
@@ -114,6 +134,21 @@ func (c curve) crossing(level, t0, t1 float64, rising bool) (float64, bool) {
 		}
 	}
 	return 0, false
+}
+
+// crossingNear returns the time in [t0, t1] nearest to t at which the curve rises
+// through level.
+func (c curve) crossingNear(t, level, t0, t1 float64) (best float64, found bool) {
+	for from := t0; ; {
+		x, ok := c.crossing(level, from, t1, true)
+		if !ok {
+			return best, found
+		}
+		if !found || math.Abs(x-t) < math.Abs(best-t) {
+			best, found = x, true
+		}
+		from = x + 1.0/gridHz
+	}
 }
 
 // lowPass filters a signal that was sampled at times t (seconds, increasing,

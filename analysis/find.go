@@ -11,27 +11,34 @@ import (
 // What a shot looks like, in body heights, degrees and real seconds. The bounds
 // are wide on purpose: they hold for slow set shots and quick jump shots alike.
 const (
-	armUpBH       = 0.10 // wrist above its shoulder: the arm is up
-	armDownBH     = 0.03 // wrist no longer above its shoulder: the arm is down again
-	armHighBH     = 0.17 // the raised wrist reaches at least this far above the shoulder
+	armUpBH       = 0.06 // wrist above its shoulder: the arm is up
+	armDownBH     = 0.02 // wrist no longer above its shoulder: the arm is down again
+	armHighBH     = 0.11 // the raised wrist reaches at least this far above the shoulder
 	wristGainBH   = 0.12 // and has risen this much within riseS before the elbow's fastest extension
 	riseS         = 0.8
-	extensionDeg  = 35  // the elbow straightens by at least this much
-	extensionS    = 0.7 // before its fastest moment, and half of it after
-	extendedDeg   = 125 // and ends at least this straight
-	handsApartBH  = 0.30
-	sameShotS     = 1.0 // two candidates of one person closer than this are one shot
-	quickestDegPS = 180 // the elbow's peak velocity is at least this
+	extensionDeg  = 35   // the elbow straightens by at least this much
+	extensionS    = 0.7  // before its fastest moment, and half of it after
+	extendedDeg   = 125  // and ends at least this straight
+	handsApartBH  = 0.4  // wrists around the set point: both hands are at the ball
+	fallBHPS      = 0.3  // the wrist does not sink faster than this while the elbow opens
+	opensDeg      = 20   // the elbow opens by this much within a fifth of a second
+	handsSpreadBH = 0.6  // wrists after the throw: arms that fly apart throw no ball
+	armSeenLeast  = 0.4  // visibility of the arm's joints
+	sameShotS     = 1.0  // two candidates of one person closer than this are one shot
+	quickestDegPS = 180  // the elbow's peak velocity is at least this
+	fastestDegPS  = 2500 // and at most this: faster, the landmarks jump
 )
 
 // candidate is a moment at which an arm is thrown up.
 type candidate struct {
 	side pose.Side
-	// peak is the time of the elbow's fastest extension, up and down the times
-	// between which the arm is above the shoulder.
-	peak, up, down float64
+	// peak is the time of the elbow's fastest extension.
+	peak float64
 	// extension is how far the elbow straightens, in degrees.
 	extension float64
+	// score ranks candidates of one shot: how far the elbow opens within a fifth of
+	// a second around the peak, in degrees.
+	score float64
 }
 
 // armSignals are the curves of one arm that tell a shot.
@@ -74,25 +81,54 @@ func (a armSignals) raised() [][2]float64 {
 	return out
 }
 
-// throw looks for the elbow's fastest extension around a raised arm and checks
-// that it is one of a shot.
-func (s *stretch) throw(side pose.Side, a armSignals, iv [2]float64) (candidate, bool) {
-	peak, ok := a.velocity.argMax(iv[0]-extensionS/2, iv[1])
-	if !ok || a.velocity.at(peak) < quickestDegPS {
-		return candidate{}, false
+// throw looks for the best moment of a raised arm at which the elbow extends
+// as it does in a shot.
+func (s *stretch) throw(side pose.Side, a armSignals, iv [2]float64) (best candidate, ok bool) {
+	for _, peak := range a.velocity.maxima(quickestDegPS, iv[0], iv[1]) {
+		c, good := s.tryThrow(side, a, peak)
+		if good && (!ok || c.score > best.score) {
+			best, ok = c, true
+		}
 	}
+	return best, ok
+}
+
+// tryThrow checks one moment of fastest extension.
+func (s *stretch) tryThrow(side pose.Side, a armSignals, peak float64) (candidate, bool) {
 	set, ok1 := a.elbow.argMin(peak-extensionS, peak)
 	full, ok2 := a.elbow.argMax(peak, peak+extensionS/2)
 	low, ok3 := a.up.argMin(peak-riseS, peak)
 	high, ok4 := a.up.argMax(peak, peak+extensionS/2)
-	if !ok1 || !ok2 || !ok3 || !ok4 {
+	if !ok1 || !ok2 || !ok3 || !ok4 || a.velocity.at(peak) > fastestDegPS {
 		return candidate{}, false
 	}
-	c := candidate{side: side, peak: peak, up: iv[0], down: iv[1], extension: a.elbow.at(full) - a.elbow.at(set)}
-	ok = c.extension > extensionDeg && a.elbow.at(full) > extendedDeg &&
-		a.up.at(high) > armHighBH && a.up.at(high)-a.up.at(low) > wristGainBH &&
-		s.handsApart(set, peak) < handsApartBH
-	return c, ok
+	c := candidate{side: side, peak: peak, extension: a.elbow.at(full) - a.elbow.at(set)}
+	c.score = a.elbow.near(peak+0.1) - a.elbow.near(peak-0.1)
+	after := a.elbow.mean(peak+0.10, peak+0.25)
+	good := c.extension > extensionDeg && a.elbow.at(full) > extendedDeg &&
+		!(after < extendedDeg) && a.up.slope().at(peak) > -fallBHPS && a.up.at(high) > armHighBH && a.up.at(high)-a.up.at(low) > wristGainBH &&
+		s.handsApart(set, peak) < handsApartBH && math.Max(s.armSeen(pose.Left, peak), s.armSeen(pose.Right, peak)) > armSeenLeast &&
+		c.score > opensDeg && s.spread(peak+0.15) < handsSpreadBH
+	return c, good
+}
+
+// spread is the distance between the wrists at t, in body heights; 0 where it is
+// not seen.
+func (s *stretch) spread(t float64) float64 {
+	d := distance(s.joints[pose.LeftWrist].at(t), s.joints[pose.RightWrist].at(t)) / s.heightPx
+	if math.IsNaN(d) {
+		return 0
+	}
+	return d
+}
+
+// armSeen is the least visibility of the arm's joints around t.
+func (s *stretch) armSeen(side pose.Side, t float64) float64 {
+	least := 1.0
+	for _, j := range []pose.Joint{pose.LeftShoulder, pose.LeftElbow, pose.LeftWrist} {
+		least = math.Min(least, s.seenAt(side.Joint(j), t-0.15, t+0.15))
+	}
+	return least
 }
 
 // handsApart is the smallest distance between the wrists around [from, to], in
@@ -107,7 +143,7 @@ func (s *stretch) handsApart(from, to float64) float64 {
 	return least
 }
 
-// merge keeps the candidate with the largest extension of those that are one
+// merge keeps the best of the candidates that are one
 // shot, in order of time.
 func merge(all []candidate) []candidate {
 	var out []candidate
@@ -116,7 +152,7 @@ func merge(all []candidate) []candidate {
 		switch {
 		case k < 0:
 			out = append(out, c)
-		case c.extension > out[k].extension:
+		case c.score > out[k].score:
 			out[k] = c
 		}
 	}

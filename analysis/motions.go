@@ -94,7 +94,7 @@ func (m *Motion) fill(s *stretch, p *pose.Poses, arm, legs pose.Side, forward fl
 // firstShot returns the first shot in a stretch, or of its person, or any.
 func (a *analyzer) firstShot(s *stretch) *shotContext {
 	for _, c := range a.shots {
-		if c.stretch == s {
+		if c.whole == s {
 			return c
 		}
 	}

@@ -78,31 +78,33 @@ func coordinate(p *pose.Poses, run []sample, j pose.Joint, axis int) (t, x []flo
 		k := s.person.Keypoints[j]
 		t[i], x[i] = s.t, [2]float64{k.X, k.Y}[axis]-p.Frames[s.frame].CameraPx[axis]
 	}
-	return t, hampel(x, 2, 4)
+	return t, despike(x)
 }
 
-// hampel replaces values that lie more than k robust standard deviations from the
-// median of their 2n+1 neighbours by that median. The deviation is taken over
-// the neighbours' differences from the median, so steady movement passes.
-// Source: R. K. Pearson, Outliers in process modeling and identification, IEEE
-// Trans. Control Syst. Technol. 10 (2002) 55–63.
-func hampel(x []float64, n int, k float64) []float64 {
+// despike replaces single values that lie far off the line between their
+// neighbours, which landmarks do that jump to another limb for one picture. The
+// measure is the robust spread of that distance over the whole run, so quick but
+// steady movement passes.
+func despike(x []float64) []float64 {
+	off := make([]float64, len(x))
+	all := make([]float64, 0, len(x))
+	for i := 1; i+1 < len(x); i++ {
+		off[i] = math.Abs(x[i] - (x[i-1]+x[i+1])/2)
+		all = append(all, off[i])
+	}
+	limit := spikeSDs * madToSD * median(all)
 	out := slices.Clone(x)
-	window := make([]float64, 0, 2*n+1)
-	spread := make([]float64, 0, 2*n+1)
-	for i := n; i < len(x)-n; i++ {
-		window = append(window[:0], x[i-n:i+n+1]...)
-		m := median(window)
-		spread = spread[:0]
-		for _, v := range x[i-n : i+n+1] {
-			spread = append(spread, math.Abs(v-m))
-		}
-		if math.Abs(x[i]-m) > k*madToSD*median(spread) {
-			out[i] = m
+	for i := 1; i+1 < len(x); i++ {
+		if off[i] > limit && off[i] > off[i-1] && off[i] > off[i+1] {
+			out[i] = (x[i-1] + x[i+1]) / 2
 		}
 	}
 	return out
 }
+
+// spikeSDs is the distance of a spike in robust standard deviations. The spread
+// contains rest, so the peak acceleration of a wrist reaches a dozen.
+const spikeSDs = 15
 
 // madToSD turns a median absolute deviation into the standard deviation of a
 // normal distribution.

@@ -52,7 +52,7 @@ func (a *analyzer) nearShot(id int, t float64) bool {
 		if !ok {
 			dip = rel - 0.5
 		}
-		if t >= math.Max(dip-1, c.stretch.from()) && t <= math.Min(rel+1, c.stretch.to()) {
+		if t >= math.Max(dip-1, c.whole.from()) && t <= math.Min(rel+1, c.whole.to()) {
 			return true
 		}
 	}

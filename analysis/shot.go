@@ -19,10 +19,13 @@ func absent(code, message string) moment { return moment{missing: &Missing{code,
 
 // shotContext is one shot while it is being measured.
 type shotContext struct {
+	// The stretch is cut to the shot and freed of foreshortening; whole is
+	// not.
 	*stretch
-	cfg  Config
-	view View
-	kind string // "set" or "jump"
+	whole *stretch
+	cfg   Config
+	view  View
+	kind  string // "set" or "jump"
 	// arm is the shooting side, legs the side whose leg is measured: the near one.
 	arm, legs pose.Side
 	// forward is +1 when the shooter faces the right of the picture, else −1.

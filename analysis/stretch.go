@@ -45,6 +45,21 @@ func newStretch(p *pose.Poses, person int, run []sample) *stretch {
 func (s *stretch) from() float64 { return s.run[0].t }
 func (s *stretch) to() float64   { return s.run[len(s.run)-1].t }
 
+// around returns the part of the stretch within [from, to], with x stretched by
+// widen about the picture's left edge: the view from the side that an oblique
+// camera foreshortens.
+func (s *stretch) around(from, to, widen float64) *stretch {
+	cut := *s
+	i := sort.Search(len(s.run), func(i int) bool { return s.run[i].t >= from })
+	j := sort.Search(len(s.run), func(i int) bool { return s.run[i].t > to })
+	cut.run = s.run[i:j]
+	for k, p := range s.joints {
+		x := p.x.between(cut.from(), cut.to())
+		cut.joints[k] = path{combine(func(v ...float64) float64 { return widen * v[0] }, x), p.y.between(cut.from(), cut.to())}
+	}
+	return &cut
+}
+
 // joint returns the path of a left joint's counterpart on the given side.
 func (s *stretch) joint(side pose.Side, left pose.Joint) path { return s.joints[side.Joint(left)] }
 
