@@ -3,6 +3,7 @@ package render
 import (
 	"image"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/shotcheck/shotcheck/analysis"
@@ -23,52 +24,71 @@ type headTrack []head
 // not flash up between two detections.
 const headGap = 700 * time.Millisecond
 
+// joints returns where a person's joint is; NaN where it is not measured.
+type joints func(pose.Joint) point
+
+// guesses are the two ways to tell where a head is. They fail at different
+// moments, so both circles are blurred.
+var guesses = []func(joints) head{faceHead, trunkHead}
+
 // newHeadTracks finds the heads of all shooters and of everybody in the poses.
 func newHeadTracks(res *analysis.Result, poses *pose.Poses) []headTrack {
 	var tracks []headTrack
-	for _, m := range res.Motions {
-		var t headTrack
-		for i, frame := range m.Index {
-			if h, ok := headOf(func(j pose.Joint) point { return point{m.Joints[j][i].X, m.Joints[j][i].Y} }); ok {
-				h.frame = frame
-				t = append(t, h)
-			}
+	for _, guess := range guesses {
+		for _, m := range res.Motions {
+			tracks = append(tracks, shooterHeads(m, guess))
 		}
-		tracks = append(tracks, t)
+		if poses != nil {
+			tracks = append(tracks, everybody(poses, guess)...)
+		}
 	}
-	if poses == nil {
-		return tracks
-	}
-	return append(tracks, bystanders(poses)...)
+	return tracks
 }
 
-// bystanders returns the head tracks of all people in the poses, in the order
+func shooterHeads(m *analysis.Motion, guess func(joints) head) headTrack {
+	var t headTrack
+	for i, frame := range m.Index {
+		h := guess(func(j pose.Joint) point { return point{m.Joints[j][i].X, m.Joints[j][i].Y} })
+		t = t.with(frame, h)
+	}
+	return t
+}
+
+// everybody returns the head tracks of all people in the poses, in the order
 // in which they appear.
-func bystanders(poses *pose.Poses) []headTrack {
+func everybody(poses *pose.Poses, guess func(joints) head) []headTrack {
 	var tracks []headTrack
 	place := map[int]int{} // track by person
 	for _, f := range poses.Frames {
 		for _, p := range f.Persons {
-			h, ok := headOf(func(j pose.Joint) point { return point{p.Keypoints[j].X, p.Keypoints[j].Y} })
-			if !ok {
-				continue
-			}
 			k, known := place[p.ID]
 			if !known {
 				k = len(tracks)
 				place[p.ID] = k
 				tracks = append(tracks, nil)
 			}
-			h.frame = f.Index
-			tracks[k] = append(tracks[k], h)
+			h := guess(func(j pose.Joint) point { return point{p.Keypoints[j].X, p.Keypoints[j].Y} })
+			tracks[k] = tracks[k].with(f.Index, h)
 		}
 	}
 	return tracks
 }
 
-// headOf encloses the landmarks of a head. In profile they lie close together,
-// so the trunk sets the least size: a head is about 0.3 of it in radius.
-func headOf(at func(pose.Joint) point) (head, bool) {
+// with adds a head, if there is one.
+func (t headTrack) with(frame int, h head) headTrack {
+	if !h.centre.measured() || math.IsNaN(h.radius) {
+		return t
+	}
+	h.frame = frame
+	return append(t, h)
+}
+
+// headPart is a head's radius as a part of the trunk's length, with some margin.
+const headPart = 0.3
+
+// faceHead encloses the landmarks of the face. In profile they lie close
+// together, so the trunk sets the least size.
+func faceHead(at joints) head {
 	low, high := point{math.Inf(1), math.Inf(1)}, point{math.Inf(-1), math.Inf(-1)}
 	for j := pose.Nose; j <= pose.MouthRight; j++ {
 		if p := at(j); p.measured() {
@@ -77,24 +97,33 @@ func headOf(at func(pose.Joint) point) (head, bool) {
 		}
 	}
 	if low.x > high.x {
-		return head{}, false
+		return head{centre: point{math.NaN(), math.NaN()}}
 	}
-	const trunkPart, margin = 0.3, 1.6
-	radius := high.minus(low).length() / 2 * margin
-	shoulders := at(pose.LeftShoulder).plus(at(pose.RightShoulder)).times(0.5)
-	hips := at(pose.LeftHip).plus(at(pose.RightHip)).times(0.5)
-	if trunk := shoulders.minus(hips).length() * trunkPart; trunk > radius {
-		radius = trunk
+	const margin = 1.6
+	h := head{centre: low.plus(high).times(0.5), radius: high.minus(low).length() / 2 * margin}
+	if least := trunk(at).length() * headPart; least > h.radius {
+		h.radius = least
 	}
-	return head{centre: low.plus(high).times(0.5), radius: radius}, true
+	return h
 }
+
+// trunkHead prolongs the trunk: it holds where the face is turned away and its
+// landmarks are guesses.
+func trunkHead(at joints) head {
+	const neck = 0.4 // from the shoulders to the middle of the head, in trunks
+	t := trunk(at)
+	return head{centre: middle(at, pose.LeftShoulder).plus(t.times(neck)), radius: t.length() * headPart}
+}
+
+// trunk points from the hips to the shoulders.
+func trunk(at joints) point { return middle(at, pose.LeftShoulder).minus(middle(at, pose.LeftHip)) }
+
+// middle returns the point between a joint and its mirror.
+func middle(at joints, j pose.Joint) point { return at(j).plus(at(j.Mirror())).times(0.5) }
 
 // at returns the head in a frame: found, between two findings, or near one.
 func (t headTrack) at(frame, gapFrames int) (head, bool) {
-	next := 0
-	for next < len(t) && t[next].frame < frame {
-		next++
-	}
+	next, _ := slices.BinarySearchFunc(t, frame, func(h head, frame int) int { return h.frame - frame })
 	switch {
 	case next < len(t) && t[next].frame-frame <= gapFrames && next > 0 && frame-t[next-1].frame <= gapFrames:
 		a, b := t[next-1], t[next]

@@ -86,6 +86,24 @@ func TestBlurBystanders(t *testing.T) {
 	}
 }
 
+// A face that is turned away leaves its landmarks anywhere; the trunk still
+// tells where the head is.
+func TestBlurHeadTurnedAway(t *testing.T) {
+	res := sample.Result(sample.Options{Shots: 1})
+	m := res.Motions[0]
+	ear := point{m.Joints[pose.RightEar][idleFrame].X, m.Joints[pose.RightEar][idleFrame].Y}
+	for j := pose.Nose; j <= pose.MouthRight; j++ {
+		for i := range m.Index {
+			m.Joints[j][i].X += 150
+		}
+	}
+	img := checks(1280, 720)
+	overlayOf(res, Options{BlurFaces: true}).Draw(img, idleFrame)
+	if n := sharp(img, ear, 10); n > 0 {
+		t.Errorf("%d sharp edges are left where the head is", n)
+	}
+}
+
 func TestHeadBetweenFindings(t *testing.T) {
 	track := headTrack{{10, point{0, 0}, 5}, {20, point{100, 0}, 7}}
 	h, ok := track.at(15, 21)

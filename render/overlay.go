@@ -26,7 +26,8 @@ import (
 type Options struct {
 	// BlurFaces makes every known head unrecognisable before anything is drawn.
 	BlurFaces bool
-	// Poses tell the heads of bystanders; nil: only shooters are known.
+	// Poses are sightings of everybody, whose heads are blurred; nil: only those of
+	// the shooters are known.
 	Poses *pose.Poses
 	Units analysis.Units
 }

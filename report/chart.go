@@ -28,8 +28,9 @@ var chartInfos = []chartInfo{
 	{"Trunk lean", func(m *analysis.Motion) []float64 { return m.TrunkLeanDeg }, momentNorms{{"trunk_lean_dip", analysis.Dip}, {"trunk_lean_release", analysis.Release}}},
 }
 
-// markedEvents are the vertical lines of the charts.
-var markedEvents = []string{analysis.Dip, analysis.SetPoint, analysis.Release, analysis.FollowThroughEnd}
+// markedEvents are the vertical lines of the charts; the first get their names
+// where there is not room for all.
+var markedEvents = []string{analysis.Release, analysis.Dip, analysis.SetPoint, analysis.FollowThroughEnd}
 
 // Sizes of a chart in millimetres.
 const (
@@ -203,7 +204,7 @@ func (a *author) bands(p plot, bands []normBand) {
 
 // moments draws the mean moments of the events with their names on top.
 func (a *author) moments(p plot, shots []*analysis.Shot) {
-	free := p.x // where the next name may begin
+	var names []stretch
 	for _, id := range markedEvents {
 		t, ok := meanMoment(a.Result, shots, id)
 		if !ok || t < chartFromS || t > chartToS {
@@ -215,14 +216,23 @@ func (a *author) moments(p plot, shots []*analysis.Shot) {
 			colour, stroke = accent, accent
 		}
 		a.line(x, p.y, x, p.y+p.h, stroke, 0.3)
-		label := analysis.EventLabel(id)
-		w := a.measure(label, noteStyle)
-		left := math.Min(x-w/2, p.x+p.w-w)
-		if left >= free {
-			a.text(left, p.y-1, label, style{noteStyle.sizePt, false, colour})
-			free = left + w + 2
+		name := analysis.EventLabel(id)
+		w := a.measure(name, noteStyle)
+		at := stretch{math.Min(x-w/2, p.x+p.w-w), math.Min(x+w/2, p.x+p.w)}
+		if !slices.ContainsFunc(names, at.touches) {
+			a.text(at.from, p.y-1, name, style{noteStyle.sizePt, false, colour})
+			names = append(names, at)
 		}
 	}
+}
+
+// stretch is a part of a line, in millimetres.
+type stretch struct{ from, to float64 }
+
+// touches reports whether two names would run together.
+func (s stretch) touches(o stretch) bool {
+	const apart = 2
+	return s.from < o.to+apart && o.from < s.to+apart
 }
 
 // curves draws every shot thin and their mean bold, or the only shot bold.
