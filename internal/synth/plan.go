@@ -72,18 +72,22 @@ type planner struct {
 	shots []plannedShot
 }
 
+// beforeClipS is when movement is planned from, so that the first frame shows the
+// ready stance.
+const beforeClipS = -5
+
 // newPlanner starts in the ready stance with the ball in both hands.
 func newPlanner(l legs, kind Kind, t Technique, rng *rand.Rand) *planner {
 	p := &planner{legs: l, kind: kind, rng: rng}
 	for _, c := range p.all() {
-		*c = curve{rest(0, 0)}
+		*c = curve{rest(beforeClipS, 0)}
 	}
-	p.rise = curve{rest(0, l.standing)}
-	p.shift = curve{rest(0, l.standingShift())}
-	p.lean = curve{rest(0, standLeanDeg)}
-	p.carry(-2, -1, t) // before the clip begins
+	p.rise = curve{rest(beforeClipS, l.standing)}
+	p.shift = curve{rest(beforeClipS, l.standingShift())}
+	p.lean = curve{rest(beforeClipS, standLeanDeg)}
+	p.carry(beforeClipS, -1, t)
 	if kind == RaisedArms || kind == Standing {
-		p.hang(-0.9, -0.5)
+		p.hang(-1, -0.5)
 	}
 	return p
 }
