@@ -142,10 +142,7 @@ func runAnalyze(ctx context.Context, c *cli, opts *analyzeOptions) error {
 	if opts.threads == 0 {
 		opts.threads = max(1, c.cores/opts.jobs)
 	}
-	b := &batch{
-		opts: opts, clips: clips, printer: newPrinter(c, opts, clips),
-		analyze: (&processRunner{executable: c.executable, limits: defaultLimits}).run,
-	}
+	b := &batch{opts: opts, clips: clips, printer: newPrinter(c, opts, clips), analyze: c.analyze}
 	total, err := b.run(ctx)
 	if err != nil {
 		return err

@@ -21,9 +21,11 @@ type batch struct {
 	opts    *analyzeOptions
 	clips   []clip
 	printer printer
-	// analyze makes the files of one clip in the folder that the job names.
-	analyze func(ctx context.Context, job clipJob, progress progressFunc) error
+	analyze analyzeFunc
 }
+
+// analyzeFunc makes the files of one clip in the folder that the job names.
+type analyzeFunc func(ctx context.Context, job clipJob, progress progressFunc) error
 
 // progressFunc is told how far a stage of a clip has come, 0 to 1.
 type progressFunc func(stage shotcheck.Stage, fraction float64)

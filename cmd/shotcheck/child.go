@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
-	"io"
 	"os"
 	"time"
 
@@ -58,32 +57,40 @@ func newClipCommand(c *cli) *cobra.Command {
 				return usage("use: shotcheck analyze", "%s is not for people", clipCommand)
 			}
 			closeOnExec(messageFD)
-			w := &childWorker{env: c.env, messages: json.NewEncoder(out)}
-			if err := w.run(cmd.Context(), c.stdin); err != nil {
-				return w.messages.Encode(clipMessage{Problem: explain(err)})
+			lines := json.NewEncoder(out)
+			// A parent that is gone ends this process, so that errors need no care.
+			tell := func(m clipMessage) { _ = lines.Encode(m) }
+			if err := runClip(cmd.Context(), c, tell); err != nil {
+				tell(clipMessage{Problem: explain(err)})
 			}
 			return nil
 		},
 	}
 }
 
-// childWorker analyses one clip in this process.
-type childWorker struct {
-	env      environment
-	messages *json.Encoder
-	job      clipJob
-	sha256   string // of the clip, once it is known
-	last     time.Time
+// runClip reads the job and does it within its limits.
+func runClip(ctx context.Context, c *cli, tell func(clipMessage)) error {
+	var job clipJob
+	if err := json.NewDecoder(c.stdin).Decode(&job); err != nil {
+		return err
+	}
+	if err := limitSelf(job.Limits); err != nil {
+		return err
+	}
+	w := &worker{env: c.env, tell: tell, job: job}
+	return w.run(ctx)
 }
 
-// run reads the job and does it.
-func (w *childWorker) run(ctx context.Context, stdin io.Reader) error {
-	if err := json.NewDecoder(stdin).Decode(&w.job); err != nil {
-		return err
-	}
-	if err := limitSelf(w.job.Limits); err != nil {
-		return err
-	}
+// worker analyses one clip in this process.
+type worker struct {
+	env    environment
+	tell   func(clipMessage)
+	job    clipJob
+	sha256 string // of the clip, once it is known
+	last   time.Time
+}
+
+func (w *worker) run(ctx context.Context) error {
 	if err := w.useProfile(); err != nil {
 		return err
 	}
@@ -94,7 +101,7 @@ func (w *childWorker) run(ctx context.Context, stdin io.Reader) error {
 }
 
 // useProfile reads the profile again, which must still be what was planned with.
-func (w *childWorker) useProfile() error {
+func (w *worker) useProfile() error {
 	if w.job.Profile == "" {
 		return nil
 	}
@@ -112,7 +119,7 @@ func (w *childWorker) useProfile() error {
 // scoutModel finds people: quick, and exact enough to follow them.
 const scoutModel = "lite"
 
-func (w *childWorker) analyze(ctx context.Context) error {
+func (w *worker) analyze(ctx context.Context) error {
 	search := ort.NewSearch(w.env.get)
 	scout, err := ort.Find(search, scoutModel, 1)
 	if err != nil {
@@ -130,7 +137,7 @@ func (w *childWorker) analyze(ctx context.Context) error {
 	return err
 }
 
-func (w *childWorker) reanalyze(ctx context.Context) error {
+func (w *worker) reanalyze(ctx context.Context) error {
 	f, err := os.Open(w.job.Input)
 	if err != nil {
 		return err
@@ -146,7 +153,7 @@ func (w *childWorker) reanalyze(ctx context.Context) error {
 }
 
 // open opens the clip for a pass over it.
-func (w *childWorker) open(ctx context.Context) (pose.Source, error) {
+func (w *worker) open(ctx context.Context) (pose.Source, error) {
 	cfg := w.job.Job.Config
 	src, err := video.Open(ctx, w.job.Input, video.Options{
 		Start: cfg.Start, End: cfg.End, CaptureFPS: cfg.CaptureFPS, CameraMotion: true, SHA256: w.sha256,
@@ -155,7 +162,8 @@ func (w *childWorker) open(ctx context.Context) (pose.Source, error) {
 		return nil, err // not src: a nil *Source is not a nil Source
 	}
 	w.sha256 = src.Clip().SHA256
-	return src, w.messages.Encode(clipMessage{DurationS: src.Clip().DurationS})
+	w.tell(clipMessage{DurationS: src.Clip().DurationS})
+	return src, nil
 }
 
 func createVideo(ctx context.Context, path string, f shotcheck.VideoFormat) (shotcheck.Writer, error) {
@@ -169,11 +177,10 @@ func createVideo(ctx context.Context, path string, f shotcheck.VideoFormat) (sho
 // progressInterval is how often progress is told at most.
 const progressInterval = 100 * time.Millisecond
 
-// progress tells how far a stage has come. A parent that is gone ends this
-// process, so that errors need no care.
-func (w *childWorker) progress(stage shotcheck.Stage, fraction float64) {
+// progress tells how far a stage has come.
+func (w *worker) progress(stage shotcheck.Stage, fraction float64) {
 	if now := time.Now(); now.Sub(w.last) >= progressInterval || fraction >= 1 {
 		w.last = now
-		_ = w.messages.Encode(clipMessage{Progress: &clipProgress{stage, fraction}})
+		w.tell(clipMessage{Progress: &clipProgress{stage, fraction}})
 	}
 }

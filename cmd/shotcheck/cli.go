@@ -25,8 +25,8 @@ type cli struct {
 	columns int
 	// configDir is the user's folder of configuration, empty when unknown.
 	configDir string
-	// executable is started again for each clip.
-	executable string
+	// analyze does the job of a clip, in a process of its own.
+	analyze analyzeFunc
 	// cores is how many threads can run at once.
 	cores int
 }
@@ -52,7 +52,8 @@ func newCLI() *cli {
 		c.columns = width
 	}
 	c.configDir, _ = os.UserConfigDir()
-	c.executable, _ = os.Executable() // empty: starting a clip says so
+	executable, _ := os.Executable() // empty: starting it says so
+	c.analyze = (&processRunner{executable, defaultLimits}).run
 	return c
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -26,6 +27,7 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		Condition:           condition,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"cli":   inProcess,
 			"exits": exits,
 			"poses": makePoses,
 		},
@@ -78,6 +80,37 @@ func needsNative(t *testing.T) {
 	}
 	if !ok {
 		t.Skip("ffmpeg, ONNX Runtime or a model is missing: make setup")
+	}
+}
+
+// oneAtATime guards the current folder, which is the process's.
+var oneAtATime sync.Mutex
+
+// inProcess runs the program in this process, which saves the loading of
+// hundreds of libraries, and checks its exit code: cli CODE [ARG...].
+func inProcess(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: cli CODE [ARG...]")
+	}
+	oneAtATime.Lock()
+	defer oneAtATime.Unlock()
+	before, err := os.Getwd()
+	ts.Check(err)
+	ts.Check(os.Chdir(ts.MkAbs(".")))
+	defer func() { ts.Check(os.Chdir(before)) }()
+	c := &cli{
+		args: args[1:], env: environment{}, stdout: ts.Stdout(), stderr: ts.Stderr(), cores: 2,
+		analyze: func(ctx context.Context, job clipJob, progress progressFunc) error {
+			tell := func(m clipMessage) {
+				if m.Progress != nil {
+					progress(m.Progress.Stage, m.Progress.Fraction)
+				}
+			}
+			return (&worker{tell: tell, job: job}).run(ctx)
+		},
+	}
+	if got := strconv.Itoa(c.run()); got != args[0] {
+		ts.Fatalf("shotcheck ended with code %s, want %s", got, args[0])
 	}
 }
 

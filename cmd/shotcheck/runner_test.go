@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/shotcheck/shotcheck"
+)
+
+// TestProcessRunner: whatever a child does, its parent gets one clear problem.
+// The children are shell scripts that speak as ours do.
+func TestProcessRunner(t *testing.T) {
+	for _, tt := range []struct {
+		name, script, code, message string
+	}{
+		{"done", `echo '{"duration_s":1}' >&3; echo '{"progress":{"stage":"scout","fraction":0.5}}' >&3`, "", ""},
+		{"tells its problem", `echo '{"problem":{"code":"not-a-video","exit_code":1,"message":"not a video"}}' >&3`, "not-a-video", "not a video"},
+		{"panics", `printf 'panic: nil map\n\ngoroutine 1\n' >&2; exit 2`, "crash", "the analysis crashed: panic: nil map"},
+		{"crashes in silence", `exit 7`, "crash", "the analysis crashed: exit status 7"},
+		{"is killed", `kill -9 $$`, "out-of-memory", "the analysis ran out of memory"},
+		{"runs out of memory", `echo 'fatal error: runtime: out of memory' >&2; exit 2`, "out-of-memory", "the analysis ran out of memory"},
+		{"falls silent", `echo '{"duration_s":1}' >&3; sleep 60`, "timeout", "made no progress"},
+		{"never ends", `echo '{"duration_s":0.1}' >&3; while true; do echo '{"progress":{"stage":"scout","fraction":0.5}}' >&3; sleep 0.05; done`, "timeout", "made no progress"},
+		{"is read while it speaks", `head -c 300000 /dev/zero >&2; echo '{"progress":{"stage":"scout","fraction":0.5}}' >&3`, "", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r := &processRunner{executable: script(t, tt.script), limits: resourceLimits{Silence: time.Second, PerClipTime: 5}}
+			err := r.run(t.Context(), clipJob{}, func(stage shotcheck.Stage, fraction float64) {
+				if stage != shotcheck.StageScout || fraction != 0.5 {
+					t.Errorf("progress is %s %v", stage, fraction)
+				}
+			})
+			if tt.code == "" {
+				if err != nil {
+					t.Error(err)
+				}
+				return
+			}
+			var p *problem
+			if !errors.As(err, &p) || p.Code != tt.code || !strings.Contains(p.Message, tt.message) || p.Exit != exitFailed {
+				t.Errorf("error is %#v, want code %q with %q", err, tt.code, tt.message)
+			}
+		})
+	}
+}
+
+// script returns an executable shell script.
+func script(t *testing.T, body string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "child")
+	if err := os.WriteFile(path, []byte("#!/bin/sh\n"+body+"\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// TestProcessRunnerCancel: a cancelled run leaves no process, not even those
+// that the child has started.
+func TestProcessRunnerCancel(t *testing.T) {
+	marker := filepath.Join(t.TempDir(), "alive")
+	r := &processRunner{
+		executable: script(t, `(sleep 1; touch `+marker+`) & echo '{"progress":{"stage":"scout","fraction":0}}' >&3; wait`),
+		limits:     resourceLimits{Silence: time.Minute},
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	err := r.run(ctx, clipJob{}, func(shotcheck.Stage, float64) { cancel() })
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("error is %v, want that of the context", err)
+	}
+	time.Sleep(1500 * time.Millisecond) // the grandchild would have written by now
+	if _, err := os.Stat(marker); err == nil {
+		t.Error("a process of the child went on")
+	}
+}
+
+func TestSummarize(t *testing.T) {
+	failed := outcome{problems: []*problem{{Exit: exitFailed}}}
+	noShot := outcome{problems: []*problem{{Exit: exitNoShot}}}
+	unmet := outcome{problems: []*problem{{Exit: exitAssert}, {Exit: exitAssert}}}
+	skipped := outcome{skipped: true}
+	both := outcome{skipped: true, problems: []*problem{{Exit: exitNoShot}, {Exit: exitAssert}}}
+	for _, tt := range []struct {
+		name     string
+		outcomes []outcome
+		want     summary
+	}{
+		{"all well", []outcome{{}, skipped}, summary{Clips: 2, Done: 1, Skipped: 1}},
+		{"one failed alone", []outcome{failed}, summary{Clips: 1, Failed: 1, ExitCode: 1}},
+		{"all failed", []outcome{failed, failed}, summary{Clips: 2, Failed: 2, ExitCode: 1}},
+		{"some failed", []outcome{failed, {}, unmet}, summary{Clips: 3, Done: 2, Failed: 1, AssertsFailed: 2, ExitCode: 3}},
+		{"no shot", []outcome{{}, noShot}, summary{Clips: 2, Done: 2, NoShot: 1, ExitCode: 4}},
+		{"assertion before no shot", []outcome{noShot, unmet}, summary{Clips: 2, Done: 2, NoShot: 1, AssertsFailed: 2, ExitCode: 5}},
+		{"both in one", []outcome{both}, summary{Clips: 1, Skipped: 1, NoShot: 1, AssertsFailed: 1, ExitCode: 5}},
+	} {
+		if diff := cmp.Diff(tt.want, summarize(tt.outcomes)); diff != "" {
+			t.Errorf("%s: %s", tt.name, diff)
+		}
+	}
+}
+
+// TestSequence: outcomes are told in order, each as soon as it can be.
+func TestSequence(t *testing.T) {
+	var told []int
+	s := newSequence(func(i int) { told = append(told, i) })
+	var after [][]int
+	for _, i := range []int{2, 0, 3, 1} {
+		s.done(i)
+		after = append(after, append([]int{}, told...))
+	}
+	if diff := cmp.Diff([][]int{{}, {0}, {0}, {0, 1, 2, 3}}, after); diff != "" {
+		t.Error(diff)
+	}
+}
