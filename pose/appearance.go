@@ -38,17 +38,18 @@ func lookOf(p *Picture, k *[NumJoints]Keypoint) look {
 	return l
 }
 
-// lookWeight is the weight of a new frame against all before it: a look follows
-// the light over about a second.
+// lookWeight is the least weight of a new frame against all before it: a look
+// follows the light over about a second.
 const lookWeight = 0.03
 
-// follow moves a look towards what was seen last.
-func (l *look) follow(seen *look) {
+// follow moves a look, the mean of n frames, towards what was seen last.
+func (l *look) follow(seen *look, n int) {
 	if seen.total == 0 {
 		return
 	}
-	for i, n := range seen.bins {
-		l.bins[i] += lookWeight * (n - l.bins[i])
+	weight := max(lookWeight, 1/float64(n+1))
+	for i, share := range seen.bins {
+		l.bins[i] += weight * (share - l.bins[i])
 	}
 }
 

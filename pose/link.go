@@ -17,7 +17,7 @@ const (
 	nearGap  = 0.35
 	roamPerS = 1.0
 	// maxLookDistance is the largest difference of two looks of one person
-	// (Hellinger) after a short gap; a long one asks for half of it.
+	// (Hellinger); where the place says little, half of it.
 	maxLookDistance = 0.6
 	// longGap is when only the look tells who somebody is.
 	longGap = 2 * time.Second
@@ -26,10 +26,25 @@ const (
 	cutGap = 300 * time.Millisecond
 )
 
-// link joins the trails of the same person, drops what was seen too briefly and
+// link drops what was seen too briefly, joins the trails of the same person and
 // numbers people by their first appearance.
 func link(trails []*trail) []Track {
+	trails = slices.DeleteFunc(trails, func(t *trail) bool { return t.duration() < minTrack })
 	slices.SortStableFunc(trails, func(a, b *trail) int { return a.frames[0].Index - b.frames[0].Index })
+	people := reunite(chains(trails))
+	slices.SortStableFunc(people, func(a, b *person) int { return a.trails[0].frames[0].Index - b.trails[0].frames[0].Index })
+	tracks := make([]Track, len(people))
+	for i, p := range people {
+		tracks[i].ID = i + 1
+		for _, t := range p.trails {
+			tracks[i].Frames = append(tracks[i].Frames, t.frames...)
+		}
+	}
+	return tracks
+}
+
+// chains joins trails that continue each other.
+func chains(trails []*trail) []*person {
 	next := successors(trails)
 	follows := make([]bool, len(trails))
 	for _, n := range next {
@@ -37,25 +52,19 @@ func link(trails []*trail) []Track {
 			follows[n] = true
 		}
 	}
-	var tracks []Track
+	var people []*person
 	for i := range trails {
 		if follows[i] {
 			continue
 		}
-		var t Track
+		p := new(person)
 		for n := i; n >= 0; n = next[n] {
-			t.Frames = append(t.Frames, trails[n].frames...)
+			p.trails = append(p.trails, trails[n])
 		}
-		if seenFor(t) >= minTrack {
-			t.ID = len(tracks) + 1
-			tracks = append(tracks, t)
-		}
+		people = append(people, p)
 	}
-	return tracks
+	return people
 }
-
-// seenFor returns the time from the first to the last sighting.
-func seenFor(t Track) time.Duration { return t.Frames[len(t.Frames)-1].Time - t.Frames[0].Time }
 
 // successors returns for each trail the one that continues it, or −1. The most
 // certain pairs are joined first.
@@ -87,23 +96,58 @@ func successors(trails []*trail) []int {
 
 // linkCost says whether b can be a's continuation, and how unlikely that is.
 func linkCost(a, b *trail) (cost float64, possible bool) {
-	from, to := a.last(), &b.frames[0]
-	gap := to.Time - from.Time
-	if gap <= 0 || gap > maxGap {
-		return 0, false
-	}
-	middle := from.Time + gap/2
-	backward := slices.Clone(b.frames[:min(len(b.frames), 30)])
-	slices.Reverse(backward)
-	distance, ratio := extrapolate(a.frames, middle).offset(extrapolate(backward, middle))
-	distance /= nearGap + roamPerS*gap.Seconds()
+	way, known, ok := placeCost(a, b)
 	look := a.look.distance(&b.look) / maxLookDistance
-	cut := distance > 1 && gap <= cutGap
-	if gap > longGap || cut {
+	if !known {
 		look *= 2
 	}
-	if distance > 1 && !cut || look > 1 || ratio > maxGrowth {
+	if !ok || look > 1 {
 		return 0, false
 	}
-	return distance + 2*look + gap.Seconds()/maxGap.Seconds(), true
+	absence := min(b.frames[0].Time-a.last().Time, longGap).Seconds()
+	return way + 3*look + absence + a.brevity() + b.brevity(), true
 }
+
+// placeCost says how far b begins from where a would be, 1 for the farthest
+// that is possible; whether place is known to tell anything, as it does not
+// after a long absence or a cut; and whether b can be a's continuation at all.
+func placeCost(a, b *trail) (way float64, known, possible bool) {
+	gap := b.frames[0].Time - a.last().Time
+	if gap <= 0 || gap > maxGap {
+		return 0, false, false
+	}
+	end, begin := a.frames[max(0, len(a.frames)-endFrames):], slices.Clone(b.frames[:min(len(b.frames), endFrames)])
+	slices.Reverse(begin)
+	middle := a.last().Time + gap/2
+	expected, found := extrapolate(end, middle), extrapolate(begin, middle)
+	expected.SidePx, found.SidePx = medianSide(end), medianSide(begin)
+	way, ratio := expected.offset(found)
+	way /= nearGap + roamPerS*gap.Seconds()
+	cut := way > 1 && gap <= cutGap
+	return min(way, 1), gap <= longGap && !cut, ratio <= maxGrowth && (way <= 1 || cut)
+}
+
+// endFrames is how many sightings stand for the end of a trail.
+const endFrames = 10
+
+// medianSide is the usual size of a person: single sightings may see half a body.
+func medianSide(frames []TrackFrame) float64 {
+	sides := make([]float64, len(frames))
+	for i, f := range frames {
+		sides[i] = f.Region.SidePx
+	}
+	slices.Sort(sides)
+	return sides[len(sides)/2]
+}
+
+// duration is the time from the first to the last sighting.
+func (t *trail) duration() time.Duration { return t.last().Time - t.frames[0].Time }
+
+// brevity is 1 for a trail of a single sighting and 0 for one of surelyReal: a
+// false one must not come between two true ones.
+func (t *trail) brevity() float64 {
+	return max(0, 1-t.duration().Seconds()/surelyReal.Seconds())
+}
+
+// surelyReal is longer than false detections last.
+const surelyReal = time.Second

@@ -177,7 +177,7 @@ func (s *scout) separate(f *Frame) {
 	s.living = slices.DeleteFunc(s.living, func(t *trail) bool { return len(t.frames) == 0 })
 	for _, t := range s.living {
 		if t.sees(f.Index) && !s.crowded(t) {
-			t.look.follow(&t.seen)
+			t.look.follow(&t.seen, len(t.frames)-1)
 		}
 	}
 }
