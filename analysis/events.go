@@ -54,26 +54,35 @@ func (c *shotContext) dip() moment {
 	from, to := math.Max(c.from, c.throw.peak-dipBeforeS), c.throw.peak
 	knee := c.allInPicture(c.clamp(to-0.3), c.legs.Joint(pose.LeftKnee), c.legs.Joint(pose.LeftAnkle), c.legs.Joint(pose.LeftHip))
 	if knee == nil && sagittalViews&viewNamed(c.view.Kind) != 0 {
-		t, ok := c.knee(c.legs).argMin(from, to)
-		return c.turningPoint(t, ok, from, "knee-angle", dipSDS)
+		return c.turningPoint(c.knee(c.legs), from, to, c.jitterDeg(c.legs.Joint(pose.LeftKnee), thighFraction), "knee-angle")
 	}
 	if hip := c.inPicture(c.legs.Joint(pose.LeftHip), c.clamp(to-0.3)); hip != nil {
 		return moment{missing: hip}
 	}
-	t, ok := c.hipUp().argMin(from, to)
-	return c.turningPoint(t, ok, from, "hip-height", 1.5*dipSDS)
+	return c.turningPoint(c.hipUp(), from, to, c.hipJitter(), "hip-height")
 }
 
-// dipSDS is the scatter of a flat minimum's instant.
-const dipSDS = 0.015
+// hipJitter is the noise of the hips' height, in body heights.
+func (c *shotContext) hipJitter() float64 {
+	return c.noisePx[c.legs.Joint(pose.LeftHip)] / c.heightPx
+}
 
-// turningPoint accepts an extremum unless it lies where the observation begins.
-func (c *shotContext) turningPoint(t float64, ok bool, from float64, method string, sd float64) moment {
-	if !ok || (t-from < 1.5/gridHz && from <= c.whole.from()+1e-9) {
+// turningPoint is the lowest point of a curve that is known to ± noise, unless
+// it lies where the observation begins or ends.
+func (c *shotContext) turningPoint(v curve, from, to, noise float64, method string) moment {
+	t, half, ok := v.trough(from, to, noise)
+	switch {
+	case !ok || (t-half-from < 1.5/gridHz && from <= c.whole.from()+1e-9):
 		return absent(MissingClipEnds, "the clip begins too late to show it")
+	case to-t-half < 1.5/gridHz && to >= c.whole.to()-1e-9:
+		return absent(MissingClipEnds, "the clip ends too early to show it")
 	}
-	return moment{t: t, sd: c.timingSD(sd), method: method, confidence: 0.9}
+	return moment{t: t, sd: c.timingSD(math.Max(turningSDS, half/z90)), method: method, confidence: 0.9}
 }
+
+// turningSDS is the least scatter of a turning point's instant: what the filter
+// makes of an asymmetric one.
+const turningSDS = 0.012
 
 // setPoint is the smallest elbow angle between dip and release.
 func (c *shotContext) setPoint() moment {
@@ -81,8 +90,7 @@ func (c *shotContext) setPoint() moment {
 	if dip, ok := c.has(Dip); ok {
 		from = math.Max(from, dip)
 	}
-	t, ok := c.elbow(c.arm).argMin(from, c.throw.peak)
-	return c.turningPoint(t, ok, from, "elbow-angle", 0.02)
+	return c.turningPoint(c.elbow(c.arm), from, c.throw.peak, c.jitterDeg(c.arm.Joint(pose.LeftElbow), upperArmFraction), "elbow-angle")
 }
 
 // release is the instant at which the elbow has gone releaseShare of its way,
@@ -114,15 +122,19 @@ func (c *shotContext) apex() moment {
 		return moment{missing: m}
 	}
 	to := math.Min(c.to, rel+apexAfterS)
-	t, ok := c.hipUp().argMax(math.Max(c.from, from), to)
-	if !ok || (to-t < 1.5/gridHz && to >= c.whole.to()-1e-9) {
-		return absent(MissingClipEnds, "the clip ends before the highest point")
-	}
-	return moment{t: t, sd: c.timingSD(0.02), method: "hip-height", confidence: 0.9}
+	return c.turningPoint(c.hipUp().negated(), math.Max(c.from, from), to, c.hipJitter(), "hip-height")
 }
 
-// start is when the hips have left their height before the dip by a tenth of the
-// way down.
+// onsetShare continues a movement back to its onset: half a cosine wave has gone
+// a tenth of its way after 0.205 of its time and half of it after 0.5, so it began
+// 0.205/0.295 of their difference before the tenth.
+const onsetShare = 0.205 / 0.295
+
+// startSDS is the scatter of the start: people sway before they begin.
+const startSDS = 0.08
+
+// start is when the hips leave their height before the dip, continued back from
+// where they have gone a tenth and a half of the way down.
 func (c *shotContext) start() moment {
 	dip, ok := c.has(Dip)
 	if !ok {
@@ -134,12 +146,16 @@ func (c *shotContext) start() moment {
 	if !ok {
 		return absent(MissingClipEnds, "the clip begins too late to show it")
 	}
-	level := up.at(rest) - 0.1*(up.at(rest)-up.at(dip))
-	t, ok := up.crossing(level, rest, dip, false)
-	if !ok || rest-c.whole.from() < 0.05 {
+	down := func(share float64) (float64, bool) {
+		return up.crossing(up.at(rest)-share*(up.at(rest)-up.at(dip)), rest, dip, false)
+	}
+	early, ok1 := down(0.1)
+	half, ok2 := down(0.5)
+	if !ok1 || !ok2 || rest-c.whole.from() < 0.05 {
 		return absent(MissingClipEnds, "the clip begins too late to show it")
 	}
-	return moment{t: t, sd: c.timingSD(0.06), method: "hip-height", confidence: 0.6}
+	t := early - onsetShare*(half-early)
+	return moment{t: math.Max(t, c.from), sd: c.timingSD(startSDS), method: "hip-height", confidence: 0.6}
 }
 
 // followThroughEnd is the first time after the release at which the arm is no

@@ -91,9 +91,31 @@ func (c curve) argMin(from, to float64) (float64, bool) {
 	return c.time(best) + c.vertex(best)/gridHz, true
 }
 
+// trough returns the lowest point in [from, to] and how well its instant is known
+// when the curve is known to ± noise: the middle and half the width of the stretch
+// around it that lies within noise of the least value.
+func (c curve) trough(from, to, noise float64) (t, half float64, ok bool) {
+	t, ok = c.argMin(from, to)
+	if !ok {
+		return 0, 0, false
+	}
+	least := c.v[c.index(t)]
+	i, j := c.index(t), c.index(t)
+	for i > c.index(from) && c.v[i-1] <= least+noise {
+		i--
+	}
+	for j < c.index(to) && c.v[j+1] <= least+noise {
+		j++
+	}
+	return (c.time(i) + c.time(j)) / 2, c.time(j) - (c.time(i)+c.time(j))/2, true
+}
+
+// negated turns peaks into troughs.
+func (c curve) negated() curve { return combine(func(v ...float64) float64 { return -v[0] }, c) }
+
 // argMax is argMin of the negated curve.
 func (c curve) argMax(from, to float64) (float64, bool) {
-	return combine(func(v ...float64) float64 { return -v[0] }, c).argMin(from, to)
+	return c.negated().argMin(from, to)
 }
 
 // maxima returns the times of the local maxima above level in [from, to].

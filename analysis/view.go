@@ -3,6 +3,8 @@ package analysis
 import (
 	"math"
 
+	"gonum.org/v1/gonum/floats"
+
 	"github.com/shotcheck/shotcheck/pose"
 )
 
@@ -21,59 +23,120 @@ func viewAt(azimuthDeg float64) Views {
 	return viewKinds[i]
 }
 
-// facingSideDeg is the azimuth from which on, and up to its supplement, facing is
-// told as left or right in the picture instead of toward or away from the
-// camera.
-const facingSideDeg = 45
-
-// heading is the direction a body faces, from above: x to the right of the
-// picture, z away from the camera.
+// heading is a direction in the horizontal plane, from above: x to the right of
+// the picture, z away from the camera.
 type heading struct{ x, z float64 }
 
 // azimuthDeg is the angle between the heading and the direction to the camera:
 // 0 faces the camera, 180 has the back to it.
 func (h heading) azimuthDeg() float64 { return degrees(math.Atan2(math.Abs(h.x), -h.z)) }
 
-// bodyAxes are the pairs (left, right) of joints whose line lies across the body.
-var bodyAxes = [][2]pose.Joint{
-	{pose.LeftShoulder, pose.RightShoulder},
-	{pose.LeftHip, pose.RightHip},
-}
-
-// headingOf returns the mean heading of hips and shoulders from world landmarks:
-// the horizontal perpendicular of the line from right to left.
-func headingOf(w *[pose.NumJoints][3]float64) heading {
-	var h heading
-	for _, a := range bodyAxes {
-		l, r := w[a[0]], w[a[1]]
-		x, z := l[2]-r[2], -(l[0] - r[0])
-		if n := math.Hypot(x, z); n > 0 {
-			h.x += x / n
-			h.z += z / n
-		}
+func (h heading) unit() heading {
+	if n := math.Hypot(h.x, h.z); n > 0 {
+		return heading{h.x / n, h.z / n}
 	}
 	return h
 }
 
-// viewBetween estimates the view over [from, to], once a shot: the median
-// heading of the world landmarks.
+// bodyPart tells where a part of the body heads, from world landmarks.
+type bodyPart struct {
+	from, to []pose.Joint
+	// across says that the line from one to the other lies across the body, left
+	// to right, so that the heading is its perpendicular. In views from the side
+	// such a line points at the camera, and the model may take its ends for each
+	// other: its x then has the wrong sign.
+	across bool
+}
+
+var bodyParts = []bodyPart{
+	{[]pose.Joint{pose.RightShoulder}, []pose.Joint{pose.LeftShoulder}, true},
+	{[]pose.Joint{pose.RightHip}, []pose.Joint{pose.LeftHip}, true},
+	{[]pose.Joint{pose.LeftHeel, pose.RightHeel}, []pose.Joint{pose.LeftFootIndex, pose.RightFootIndex}, false},
+	{[]pose.Joint{pose.LeftEar, pose.RightEar}, []pose.Joint{pose.Nose}, false},
+}
+
+// heading returns where the part heads in one picture.
+func (b bodyPart) heading(w *[pose.NumJoints][3]float64) heading {
+	var d heading
+	for _, j := range b.to {
+		d.x += w[j][0] / float64(len(b.to))
+		d.z += w[j][2] / float64(len(b.to))
+	}
+	for _, j := range b.from {
+		d.x -= w[j][0] / float64(len(b.from))
+		d.z -= w[j][2] / float64(len(b.from))
+	}
+	if b.across {
+		return heading{d.z, -d.x}.unit()
+	}
+	return d.unit()
+}
+
+// viewBetween estimates the view over [from, to], once a shot: the mean heading of
+// shoulders, hips, feet and head, each its median over the pictures. Their
+// disagreement is the uncertainty.
 func (s *stretch) viewBetween(from, to float64) View {
-	var xs, zs, az []float64
+	parts := s.headings(from, to)
+	if parts == nil {
+		return s.viewFromPicture(from, to)
+	}
+	sign := 0.0
+	for i, b := range bodyParts {
+		if !b.across {
+			sign += parts[i].x
+		}
+	}
+	var sum heading
+	for i, b := range bodyParts {
+		if b.across && parts[i].x*sign < 0 {
+			parts[i].x = -parts[i].x
+		}
+		sum.x, sum.z = sum.x+parts[i].x, sum.z+parts[i].z
+	}
+	var off []float64
+	for _, h := range parts {
+		off = append(off, h.azimuthDeg()-sum.azimuthDeg())
+	}
+	scatter := floats.Norm(off, 2) / float64(len(off))
+	return newView(sum, math.Hypot(azimuthModelDeg, z90*scatter))
+}
+
+// headings returns each part's median heading, or nil without world landmarks.
+func (s *stretch) headings(from, to float64) []heading {
+	xs, zs := make([][]float64, len(bodyParts)), make([][]float64, len(bodyParts))
 	for _, q := range s.run {
 		if q.t < from || q.t > to || q.person.WorldM == nil {
 			continue
 		}
-		h := headingOf(q.person.WorldM)
-		xs, zs, az = append(xs, h.x), append(zs, h.z), append(az, h.azimuthDeg())
+		for i, b := range bodyParts {
+			h := b.heading(q.person.WorldM)
+			xs[i], zs[i] = append(xs[i], h.x), append(zs[i], h.z)
+		}
 	}
-	if len(xs) == 0 {
-		return s.viewFromPicture(from, to)
+	if len(xs[0]) == 0 {
+		return nil
 	}
-	h := heading{median(xs), median(zs)}
-	v := View{AzimuthDeg: h.azimuthDeg()}
-	v.UncertaintyDeg = math.Hypot(azimuthModelDeg, 1.645*madSD(az)/math.Sqrt(float64(len(az))))
+	out := make([]heading, len(bodyParts))
+	for i := range out {
+		out[i] = heading{median(xs[i]), median(zs[i])}.unit()
+	}
+	return out
+}
+
+// newView names the view in which a body with this heading is seen.
+func newView(h heading, uncertaintyDeg float64) View {
+	v := View{AzimuthDeg: h.azimuthDeg(), UncertaintyDeg: uncertaintyDeg}
 	v.Kind = viewAt(v.AzimuthDeg).Names()[0]
-	v.Facing = facing(h.x, v.AzimuthDeg)
+	switch {
+	case v.Kind == "front":
+		v.Facing = "camera"
+	case v.Kind == "back":
+		v.Facing = "away"
+	case h.x < 0:
+		v.Facing = "left"
+	default:
+		v.Facing = "right"
+	}
 	return v
 }
 
@@ -95,8 +158,8 @@ func (s *stretch) viewFromPicture(from, to float64) View {
 		width := math.Abs(k[pose.LeftShoulder].X - k[pose.RightShoulder].X)
 		az = append(az, degrees(math.Acos(math.Min(1, width/(trunkFraction*s.heightPx*widthToTrunk)))))
 	}
-	a := median(az)
-	return View{Kind: viewAt(a).Names()[0], AzimuthDeg: a, UncertaintyDeg: 2 * azimuthModelDeg, Facing: facing(sign, a)}
+	a := median(az) * math.Pi / 180
+	return newView(heading{sign * math.Sin(a), -math.Cos(a)}, 2*azimuthModelDeg)
 }
 
 // forwardSign tells from the feet whether the body faces the right of the
@@ -113,26 +176,4 @@ func (s *stretch) forwardSign(from, to float64) float64 {
 		return -1
 	}
 	return 1
-}
-
-func facing(x, azimuthDeg float64) string {
-	switch {
-	case azimuthDeg < facingSideDeg:
-		return "camera"
-	case azimuthDeg > 180-facingSideDeg:
-		return "away"
-	case x < 0:
-		return "left"
-	}
-	return "right"
-}
-
-// madSD is the robust standard deviation of x, which it sorts.
-func madSD(x []float64) float64 {
-	m := median(x)
-	d := make([]float64, len(x))
-	for i, v := range x {
-		d[i] = math.Abs(v - m)
-	}
-	return madToSD * median(d)
 }
