@@ -166,7 +166,16 @@ func (w *worker) open(ctx context.Context) (pose.Source, error) {
 	return src, nil
 }
 
+// createVideo starts a video, or where no path is given only a canvas. It
+// never returns a nil pointer in a Writer that is not nil.
 func createVideo(ctx context.Context, path string, f shotcheck.VideoFormat) (shotcheck.Writer, error) {
+	if path == "" {
+		sketch, err := video.NewSketch(f)
+		if err != nil {
+			return nil, err
+		}
+		return sketch, nil
+	}
 	w, err := video.Create(ctx, path, f)
 	if err != nil {
 		return nil, err
