@@ -18,7 +18,7 @@ import (
 // Limits: only shifts, neither zoom nor roll; a wall without texture, or people
 // who fill the picture and move as one, are not told from each other.
 type camera struct {
-	picturePx float64 // of the clip for one pixel here
+	factor    int // pixels of the clip for one here
 	reference gocv.Mat
 	latest    gocv.Mat
 	current   gocv.Mat
@@ -37,11 +37,11 @@ func (s shift) plus(t shift) shift { return shift{s.x + t.x, s.y + t.y} }
 func (s shift) distance(t shift) float64 { return math.Hypot(s.x-t.x, s.y-t.y) }
 
 const (
-	cameraSidePx  = 480 // longest side of the small picture
-	tileSidePx    = 68  // about; the picture is looked at tile by tile,
-	tilePoints    = 4   // so that a person in front of a plain wall does not have all points
-	pointQuality  = 0.1 // of the contrast of the tile's best corner
-	pointGapPx    = 10  // between points
+	cameraSidePx  = 480  // longest side, at most, of the small picture
+	tileSidePx    = 68   // about; the picture is looked at tile by tile,
+	tilePoints    = 4    // so that a person in front of a plain wall does not have all points
+	pointQuality  = 0.1  // of the contrast of the tile's best corner
+	pointGapPx    = 10   // between points
 	searchSidePx  = 15   // window around a point
 	searchLevels  = 3    // halvings: shifts of up to about 60 px are found
 	agreementPx   = 1    // between points that move together
@@ -66,7 +66,7 @@ var searchEnd = sync.OnceValue(func() gocv.TermCriteria {
 
 func newCamera(widthPx, heightPx int) *camera {
 	return &camera{
-		picturePx: max(1, float64(max(widthPx, heightPx))/cameraSidePx),
+		factor:    (max(widthPx, heightPx) + cameraSidePx - 1) / cameraSidePx,
 		reference: gocv.NewMat(), latest: gocv.NewMat(), current: gocv.NewMat(), points: gocv.NewMat(),
 	}
 }
@@ -78,8 +78,7 @@ func (c *camera) close() error {
 // next returns how far the background has moved since the first call, in
 // pixels of the clip.
 func (c *camera) next(luma *gocv.Mat) [2]float64 {
-	size := image.Pt(c.small(luma.Cols()), c.small(luma.Rows()))
-	gocv.Resize(*luma, &c.current, size, 0, 0, gocv.InterpolationArea)
+	c.shrink(luma)
 	if c.seen {
 		c.follow()
 	} else {
@@ -93,10 +92,18 @@ func (c *camera) next(luma *gocv.Mat) [2]float64 {
 		return [2]float64{}
 	}
 	c.farthest = max(c.farthest, distance)
-	return [2]float64{total.x * c.picturePx, total.y * c.picturePx}
+	return [2]float64{total.x * float64(c.factor), total.y * float64(c.factor)}
 }
 
-func (c *camera) small(px int) int { return max(1, int(math.Round(float64(px)/c.picturePx))) }
+// shrink makes the small picture. Whole factors are ten times as quick as others,
+// so a rest at the edges is left out.
+func (c *camera) shrink(luma *gocv.Mat) {
+	size := image.Pt(max(1, luma.Cols()/c.factor), max(1, luma.Rows()/c.factor))
+	whole := image.Rectangle{Max: size.Mul(c.factor)}.Intersect(image.Rect(0, 0, luma.Cols(), luma.Rows()))
+	part := luma.Region(whole)
+	defer part.Close()
+	gocv.Resize(part, &c.current, size, 0, 0, gocv.InterpolationArea)
+}
 
 // moving reports whether the camera has moved on purpose.
 func (c *camera) moving() bool { return c.farthest > movingShare*cameraSidePx }

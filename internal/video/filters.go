@@ -17,10 +17,9 @@ const timesPipe = 3
 //
 // A filter that has nothing to do hands pictures on without copying them.
 func (s *stream) filters() string {
-	var chain []string
-	if s.FieldOrder != "progressive" {
-		chain = append(chain, "yadif=deint=interlaced") // only pictures marked as interlaced
-	}
+	// Only pictures marked as interlaced are touched. The stream's own field
+	// order is not asked: it often says "progressive" where pictures differ.
+	chain := []string{"yadif=deint=interlaced"}
 	if s.isHDR() {
 		chain = append(chain, toneMap...)
 	}

@@ -49,7 +49,6 @@ type stream struct {
 	ColorRange    string `json:"color_range"`
 	ColorSpace    string `json:"color_space"`
 	ColorTransfer string `json:"color_transfer"`
-	FieldOrder    string `json:"field_order"`
 	FrameRate     string `json:"avg_frame_rate"`
 	StartS        string `json:"start_time"`
 	DurationS     string `json:"duration"`
@@ -76,7 +75,7 @@ type container struct {
 
 // probed are the entries of [stream] and [container] that ffprobe is asked for.
 const probed = "stream=index,codec_type,codec_name,width,height,sample_aspect_ratio,color_range,color_space," +
-	"color_transfer,field_order,avg_frame_rate,start_time,duration,nb_frames:stream_disposition=attached_pic,timed_thumbnails:" +
+	"color_transfer,avg_frame_rate,start_time,duration,nb_frames:stream_disposition=attached_pic,timed_thumbnails:" +
 	"stream_side_data=rotation:stream_tags=DURATION:format=format_name,duration:format_tags=creation_time,com.apple.quicktime.creationdate"
 
 // Probe describes a clip from its header: the counts and rates are the

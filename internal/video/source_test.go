@@ -102,7 +102,7 @@ func TestGeometry(t *testing.T) {
 			if tt.rotate != "" {
 				path = ffmpeg(t, "turned.mp4", "-i "+path+" -c copy -metadata:s:v:0 rotate="+tt.rotate)
 			}
-			s, err := Open(t.Context(), path, Options{})
+			s, err := Open(t.Context(), path, Options{CameraMotion: true})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -246,6 +246,25 @@ func TestTimes(t *testing.T) {
 			}
 			compareTimes(t, times, ffprobeTimes(t, path))
 		})
+	}
+}
+
+// TestDeinterlace pans over vertical bars, so that the lines of the two fields
+// differ until they are put together well.
+func TestDeinterlace(t *testing.T) {
+	const source = "-f lavfi -i testsrc2=size=320x240:rate=50:duration=0.4,crop=160:120:'mod(8*n\\,160)':0:exact=1,interlace=lowpass=off"
+	comb := func(args string) float64 {
+		p := firstPicture(t, ffmpeg(t, "a.mkv", source+args+quick+"-crf 4"))
+		sum := 0
+		for i := p.WidthPx; i < len(p.Y)-p.WidthPx; i++ {
+			d := 2*int(p.Y[i]) - int(p.Y[i-p.WidthPx]) - int(p.Y[i+p.WidthPx])
+			sum += max(d, -d)
+		}
+		return float64(sum) / float64(len(p.Y))
+	}
+	marked, unmarked := comb(" -flags +ildct+ilme -x264opts tff=1"), comb(",setfield=prog")
+	if marked > unmarked/2 {
+		t.Errorf("lines differ by %.1f, and by %.1f without deinterlacing", marked, unmarked)
 	}
 }
 
