@@ -52,13 +52,13 @@ func (o *Overlay) drawAngles(s *scene, i int, angles []angle) {
 		return
 	}
 	for _, a := range angles {
-		o.drawAngle(s, i, a)
+		o.drawAngle(s, i, a, a.deg(s.motion)[i])
 	}
 }
 
-func (o *Overlay) drawAngle(s *scene, i int, a angle) {
+// drawAngle draws the arc of an angle with its value in degrees.
+func (o *Overlay) drawAngle(s *scene, i int, a angle, deg float64) {
 	side := sideOf(s.shot)
-	deg := a.deg(s.motion)[i]
 	joint := o.at(s.motion, side.Joint(a.joint), i)
 	from := o.at(s.motion, side.Joint(a.from), i)
 	to := o.at(s.motion, side.Joint(a.to), i)

@@ -3,6 +3,7 @@ package render
 import (
 	"image/color"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/shotcheck/shotcheck/analysis"
@@ -74,7 +75,7 @@ func (o *Overlay) drawTicks(s *scene, bar rect, x func(time.Duration) float64) {
 		w := o.text.width(text)
 		left := math.Max(bar.x, math.Min(x(e.Time)-w/2, bar.x+bar.w-w))
 		place := rect{left - o.layout.padding/2, bar.y, w + o.layout.padding, 1}
-		if !overlapsAny(place, written) {
+		if !slices.ContainsFunc(written, place.overlaps) {
 			written = append(written, place)
 			o.painter.text(o.text, point{left, bar.y - o.layout.padding*0.7}, text, tickColour(id))
 		}
@@ -86,15 +87,6 @@ func tickColour(id string) color.NRGBA {
 		return accent
 	}
 	return muted
-}
-
-func overlapsAny(r rect, list []rect) bool {
-	for _, other := range list {
-		if r.overlaps(other) {
-			return true
-		}
-	}
-	return false
 }
 
 func (o *Overlay) drawPlayhead(c point, barHeight float64) {

@@ -23,17 +23,24 @@ type StillPlan struct {
 // stillInfo says what the still of an event shows.
 type stillInfo struct {
 	event   string
-	angles  []angle
+	angles  []measuredAngle
 	metrics []string // named in the caption
+}
+
+// measuredAngle is an angle with the metric that holds its value at an event. A
+// still shows what the results say, and nothing that they do not vouch for.
+type measuredAngle struct {
+	angle
+	metric string
 }
 
 // stillInfos lists the events that get a still, in the order of a shot.
 var stillInfos = []stillInfo{
-	{analysis.Dip, []angle{knee, hip}, []string{"knee_dip", "hip_dip", "trunk_lean_dip"}},
-	{analysis.SetPoint, []angle{elbow, knee}, []string{"elbow_set", "elbow_flare"}},
-	{analysis.Release, []angle{elbow, knee}, []string{"release_height", "ball_launch_angle", "knee_release", "trunk_lean_release"}},
-	{analysis.Apex, []angle{knee}, []string{"hip_rise", "hip_rise_rel", "release_after_apex"}},
-	{analysis.FollowThroughEnd, []angle{elbow}, []string{"follow_through_hold"}},
+	{analysis.Dip, []measuredAngle{{knee, "knee_dip"}, {hip, "hip_dip"}}, []string{"knee_dip", "hip_dip", "trunk_lean_dip"}},
+	{analysis.SetPoint, []measuredAngle{{elbow, "elbow_set"}}, []string{"elbow_set", "elbow_flare"}},
+	{analysis.Release, []measuredAngle{{elbow, "elbow_release"}, {knee, "knee_release"}}, []string{"release_height", "ball_launch_angle", "knee_release", "trunk_lean_release"}},
+	{analysis.Apex, nil, []string{"hip_rise", "hip_rise_rel", "release_after_apex"}},
+	{analysis.FollowThroughEnd, nil, []string{"follow_through_hold"}},
 }
 
 // StillFile returns the file for the still of an event of a shot.
@@ -91,7 +98,11 @@ func (o *Overlay) Still(canvas *image.RGBA, shot *analysis.Shot, eventID string,
 func (o *Overlay) drawStill(s *scene, i int, info stillInfo) {
 	o.drawBall(s, s.motion.Time[i])
 	o.drawSkeleton(s.motion, i, styleOf(s))
-	o.drawAngles(s, i, info.angles)
+	for _, a := range info.angles {
+		if m, ok := s.shot.Metric(a.metric); ok {
+			o.drawAngle(s, i, a.angle, m.Value)
+		}
+	}
 	if info.event == analysis.Release {
 		o.drawRelease(s, i)
 	}

@@ -2,9 +2,11 @@ package report
 
 import (
 	"bufio"
+	"fmt"
 	"io"
 	"math"
 	"strconv"
+	"strings"
 
 	"github.com/shotcheck/shotcheck/analysis"
 	"github.com/shotcheck/shotcheck/pose"
@@ -34,7 +36,9 @@ var angleColumns = []struct {
 // frame. An empty field was not measured.
 func WriteCSV(w io.Writer, res *analysis.Result) error {
 	out := bufio.NewWriter(w)
-	out.WriteString(csvHeader())
+	if _, err := out.WriteString(csvHeader()); err != nil {
+		return fmt.Errorf("write frames.csv: %w", err)
+	}
 	frames := 0
 	for _, m := range res.Motions {
 		frames = max(frames, len(m.Index))
@@ -42,24 +46,30 @@ func WriteCSV(w io.Writer, res *analysis.Result) error {
 	var row []byte
 	for i := range frames {
 		for _, m := range res.Motions {
-			if i < len(m.Index) {
-				row = appendRow(row[:0], m, i)
-				out.Write(row)
+			if i >= len(m.Index) {
+				continue
+			}
+			row = appendRow(row[:0], m, i)
+			if _, err := out.Write(row); err != nil {
+				return fmt.Errorf("write frames.csv: %w", err)
 			}
 		}
 	}
-	return out.Flush() // reports the errors of all writes
+	if err := out.Flush(); err != nil {
+		return fmt.Errorf("write frames.csv: %w", err)
+	}
+	return nil
 }
 
 func csvHeader() string {
-	h := "index,time_s,shooter,phase"
+	columns := []string{"index", "time_s", "shooter", "phase"}
 	for j := range pose.Joint(pose.NumJoints) {
-		h += "," + j.String() + "_x_px," + j.String() + "_y_px," + j.String() + "_visibility"
+		columns = append(columns, j.String()+"_x_px", j.String()+"_y_px", j.String()+"_visibility")
 	}
 	for _, c := range angleColumns {
-		h += "," + c.name
+		columns = append(columns, c.name)
 	}
-	return h + "\n"
+	return strings.Join(columns, ",") + "\n"
 }
 
 // appendRow adds entry i of a motion. Phases are words without commas.

@@ -146,7 +146,11 @@ func (a *author) consistency() {
 	}
 	a.heading("From shot to shot", 20)
 	columns := []column{
-		{"Metric", 62, false}, {"Shooter", 18, false}, {"Shots", 16, false}, {"Mean", 26, false}, {"Spread (SD)", 26, false},
+		{"Metric", 62, false},
+		{"Shooter", 18, false},
+		{"Shots", 16, false},
+		{"Mean", 26, false},
+		{"Spread (SD)", 26, false},
 		{"Noise of measurement", a.width - 148, false},
 	}
 	var rows [][]cell

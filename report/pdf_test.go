@@ -239,7 +239,7 @@ func wordsOf(t *testing.T, pdf []byte) []word {
 		}
 		return v
 	}
-	for _, line := range strings.Split(string(tool(t, "pdftotext", pdf, "-bbox", "IN", "-")), "\n") {
+	for line := range strings.SplitSeq(string(tool(t, "pdftotext", pdf, "-bbox", "IN", "-")), "\n") {
 		if m := pageLine.FindStringSubmatch(line); m != nil {
 			page, width = page+1, number(m[1])
 		}

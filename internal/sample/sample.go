@@ -39,9 +39,9 @@ type figure struct{ timeS, shank, thigh, trunk, arm, elbow, rise float64 }
 var figures = []figure{
 	{0, 4, 4, 3, -60, 110, 0},
 	{startS, 4, 4, 3, -60, 100, 0},
-	{dipS, 28, 32, 14, -25, 82, 0},
+	{dipS, 20, 22, 16, -25, 82, 0},
 	{setS, 10, 14, 6, 18, 62, 0},
-	{releaseS, 2, 3, 2, 52, 148, 0.07},
+	{releaseS, 4, 5, 3, 52, 148, 0.07},
 	{apexS, 1, 1, 1, 55, 168, 0.09},
 	{1.8, 6, 8, 3, 54, 172, 0},
 	{holdEndS, 4, 5, 3, 50, 160, 0},
@@ -143,8 +143,12 @@ var phases = []struct {
 	untilS float64
 	phase  string
 }{
-	{startS, ""}, {dipS, analysis.PhaseLoad}, {setS, analysis.PhaseRise},
-	{releaseS, analysis.PhaseRelease}, {holdEndS, analysis.PhaseFollowThrough}, {shotS, ""},
+	{startS, ""},
+	{dipS, analysis.PhaseLoad},
+	{setS, analysis.PhaseRise},
+	{releaseS, analysis.PhaseRelease},
+	{holdEndS, analysis.PhaseFollowThrough},
+	{shotS, ""},
 }
 
 func (o Options) appendFrame(m *analysis.Motion, f figure, shot int) {
