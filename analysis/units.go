@@ -14,8 +14,8 @@ func (r *Result) RealTime(clip time.Duration) time.Duration {
 }
 
 // ClipTime is the inverse of RealTime.
-func (r *Result) ClipTime(real time.Duration) time.Duration {
-	return time.Duration(float64(real) / timeScale(r.Clip))
+func (r *Result) ClipTime(lasted time.Duration) time.Duration {
+	return time.Duration(float64(lasted) / timeScale(r.Clip))
 }
 
 // Units is a system of units for people; files keep SI.
