@@ -9,7 +9,7 @@ import (
 
 // Sizes of the card of a flaw, in millimetres.
 const (
-	cardMM        = 40.0 // least height
+	cardMM        = 40.0 // height of the picture
 	cardPictureMM = 30.0 // width of the picture
 	cardGapMM     = 4.0
 )
@@ -17,7 +17,10 @@ const (
 // card writes one flaw: its picture at the left, what was seen and what to do
 // at the right.
 func (a *author) card(f fault) {
-	height := math.Max(cardMM, a.cardTextHeight(f)+2)
+	height := a.cardTextHeight(f) + 2
+	if a.Still != nil {
+		height = math.Max(cardMM, height)
+	}
 	a.need(height + cardGapMM)
 	top, x, width := a.y, a.left, a.width
 	a.line(a.left, top, a.left, top+height, levels[f.worst.Level], 0.9)

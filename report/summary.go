@@ -171,14 +171,22 @@ func (a *author) strengths() {
 	}
 	a.heading("What is good", 10)
 	if len(words) == 0 {
-		a.paragraph(a.left, a.width, "No value lies inside a published norm by more than its uncertainty. That is no verdict: "+
-			"few values have norms, and knowing shot type, sex and level would let more of them apply.", bodyStyle)
+		a.paragraph(a.left, a.width, a.noStrength(), bodyStyle)
 	}
 	for _, text := range words {
 		a.need(bodyStyle.lineMM())
 		a.dot(a.left+1.1, a.y+bodyStyle.lineMM()*0.52, 1.05, ratings[analysis.Good].colour)
 		a.paragraph(a.left+4, a.width-4, text, bodyStyle)
 	}
+}
+
+// noStrength says why nothing is called good.
+func (a *author) noStrength() string {
+	words := "No value lies inside a published norm by more than its uncertainty. That is no verdict: few values have norms"
+	if c := a.Result.Config; c.ShotType == "unknown" || c.Sex == "" || c.Level == "" {
+		return words + ", and more of them would apply if shot type, sex and level were told (--shot-type, --sex, --level)."
+	}
+	return words + "."
 }
 
 // strength describes a metric that is good in more than half of the shots in
