@@ -20,6 +20,7 @@ const reapDelay = 2 * time.Second
 // process, and when the pipe that it reads or writes is closed.
 type child struct {
 	messages tail
+	pid      int
 	done     chan struct{}
 	err      error // how it ended; valid after done is closed
 }
@@ -52,6 +53,9 @@ func (c *child) run(cmd *exec.Cmd, started chan<- error) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	err := cmd.Start()
+	if err == nil {
+		c.pid = cmd.Process.Pid
+	}
 	started <- err
 	if err != nil {
 		return

@@ -1,6 +1,7 @@
 package video
 
 import (
+	"context"
 	"errors"
 	"image"
 	"image/color"
@@ -182,5 +183,29 @@ func TestWriterDiskFull(t *testing.T) {
 	err := copyClip(t, from, full, shotcheck.VideoFormat{WidthPx: 160, HeightPx: 120, FPS: 25}, 1)
 	if !errors.Is(err, syscall.ENOSPC) {
 		t.Errorf("%v, want %v", err, syscall.ENOSPC)
+	}
+}
+
+func TestWriterCancel(t *testing.T) {
+	needFFmpeg(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	w, err := Create(ctx, filepath.Join(t.TempDir(), "a.mp4"), shotcheck.VideoFormat{WidthPx: 160, HeightPx: 120, FPS: 25})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, _ := newPicture(160, 120, pose.BT601)
+	if _, err := w.Canvas(&p); err != nil {
+		t.Fatal(err)
+	}
+	cancel()
+	for err == nil {
+		err = w.Write(1)
+	}
+	if closeErr := w.Close(); !errors.Is(err, context.Canceled) || !errors.Is(closeErr, context.Canceled) {
+		t.Errorf("write: %v, close: %v, want %v", err, closeErr, context.Canceled)
+	}
+	<-w.encoder.done
+	if err := w.Write(1); !errors.Is(err, errClosed) {
+		t.Errorf("after closing: %v", err)
 	}
 }
