@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -80,7 +81,7 @@ func newBar(steps int, name string) *progressbar.ProgressBar {
 // update notes how far a clip has come.
 func (b *bars) update(c clip, stage shotcheck.Stage, fraction float64) {
 	bar := b.of(c)
-	bar.Describe(fmt.Sprintf("%s: %s", clipped(c.String(), b.columns/3), stage))
+	bar.Describe(fmt.Sprintf("%s: %s", clipped(filepath.Base(c.path), b.columns/3), stage))
 	b.advance(bar, int(barSteps*doneShare(stage, fraction)))
 	if time.Since(b.last) >= paintInterval {
 		b.paint()

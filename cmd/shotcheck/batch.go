@@ -41,7 +41,7 @@ type outcome struct {
 }
 
 // exit returns the code of a run with this clip alone.
-func (o outcome) exit() exitCode {
+func (o *outcome) exit() exitCode {
 	code := exitOK
 	for _, p := range o.problems {
 		code = worse(code, p.Exit)
@@ -51,10 +51,11 @@ func (o outcome) exit() exitCode {
 
 // failed reports whether the clip has no results for a reason that is not its
 // content.
-func (o outcome) failed() bool { return o.exit() == exitFailed }
+func (o *outcome) failed() bool { return o.exit() == exitFailed }
 
 // summary counts the outcomes of a batch. Done, Skipped and Failed are all
-// Clips; NoShot counts those with exit code 4 among them.
+// Clips, unless it was interrupted; NoShot counts those with exit code 4 among
+// them.
 type summary struct {
 	Clips         int      `json:"clips"`
 	Done          int      `json:"done"`
@@ -68,8 +69,9 @@ type summary struct {
 // run analyses the clips and prints each outcome in the order of the clips. Its
 // error is that of ctx: everything else is told and counted.
 func (b *batch) run(ctx context.Context) (summary, error) {
-	outcomes := make([]outcome, len(b.clips))
+	outcomes := make([]*outcome, len(b.clips)) // nil: not ended
 	ended := newSequence(func(i int) { b.printer.outcome(outcomes[i]) })
+	defer removeEmpty(missingParents(b.clips))
 	var workers errgroup.Group
 	workers.SetLimit(b.opts.jobs)
 	for i, c := range b.clips {
@@ -77,10 +79,11 @@ func (b *batch) run(ctx context.Context) (summary, error) {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			outcomes[i] = b.one(ctx, c)
+			o := b.one(ctx, c)
 			if err := ctx.Err(); err != nil {
 				return err
 			}
+			outcomes[i] = o
 			ended.done(i)
 			return nil
 		})
@@ -98,8 +101,8 @@ func (b *batch) run(ctx context.Context) (summary, error) {
 }
 
 // one analyses one clip, or finds its results up to date.
-func (b *batch) one(ctx context.Context, c clip) outcome {
-	o := outcome{clip: c}
+func (b *batch) one(ctx context.Context, c clip) *outcome {
+	o := &outcome{clip: c}
 	var err error
 	if o.result, o.skipped, err = b.results(ctx, c); err != nil {
 		o.problems = append(o.problems, describe(err, c))
@@ -178,9 +181,12 @@ func (b *batch) fill(ctx context.Context, d *draft, c clip, before input) (*anal
 }
 
 // summarize counts outcomes.
-func summarize(outcomes []outcome) summary {
+func summarize(outcomes []*outcome) summary {
 	s := summary{Clips: len(outcomes)}
 	for _, o := range outcomes {
+		if o == nil {
+			continue
+		}
 		code := o.exit()
 		switch {
 		case code == exitFailed:

@@ -66,13 +66,13 @@ func (c *cli) run() int {
 
 	root := newRootCommand(c)
 	err := root.ExecuteContext(ctx)
-	var told ended
-	switch {
-	case err == nil:
+	if err == nil {
 		return int(exitOK)
-	case errors.As(err, &told):
+	}
+	if told, ok := errors.AsType[ended](err); ok {
 		return int(told)
-	case ctx.Err() != nil:
+	}
+	if ctx.Err() != nil {
 		err = context.Canceled
 	}
 	p := explain(err)

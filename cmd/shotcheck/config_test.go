@@ -44,8 +44,8 @@ func TestConfigOrder(t *testing.T) {
 		{"variable counts", environment{"SHOTCHECK_ANALYZE_HAND": "lft"}, "analyze empty", `SHOTCHECK_ANALYZE_HAND: analyze.hand: must be auto, left or right`},
 		{"flag before variable", environment{"SHOTCHECK_ANALYZE_HAND": "lft"}, "analyze --hand left empty", `no videos in this folder`},
 		{"others' variables", environment{"SHOTCHECK_HOME": "/x", "SHOTCHECK_REQUIRE_NATIVE": "1"}, "analyze empty", `no videos in this folder`},
-		{"unknown variable", environment{"SHOTCHECK_ANALYZE_MODLE": "lite"}, "analyze empty", `unknown variable SHOTCHECK_ANALYZE_MODLE; did you mean "SHOTCHECK_ANALYZE_MODEL"\?`},
-		{"help in spite of it", environment{"SHOTCHECK_ANALYZE_MODLE": "lite"}, "analyze --help", `Exit codes`},
+		{"unknown variable", environment{"SHOTCHECK_ANALYZE_MODL": "lite"}, "analyze empty", `unknown variable SHOTCHECK_ANALYZE_MODL; did you mean "SHOTCHECK_ANALYZE_MODEL"\?`},
+		{"help in spite of it", environment{"SHOTCHECK_ANALYZE_MODL": "lite"}, "analyze --help", `Exit codes`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var out bytes.Buffer
@@ -61,7 +61,7 @@ func TestConfigOrder(t *testing.T) {
 // TestConfigMistakes: what nobody knows is named, with what may be meant.
 func TestConfigMistakes(t *testing.T) {
 	for _, tt := range []struct{ name, file, want string }{
-		{"unknown key", "analyze: {modle: full}", `f.yaml: unknown key "analyze.modle"; did you mean "analyze.model"\?`},
+		{"unknown key", "analyze: {modl: full}", `f.yaml: unknown key "analyze.modl"; did you mean "analyze.model"\?`},
 		{"outside its command", "model: full", `unknown key "model"; did you mean "analyze.model"\?`},
 		{"no group", "analyze: full", `unknown key "analyze"`},
 		{"wrong value", "analyze: {slow-motion: 2}", `f.yaml: analyze.slow-motion: must be a number from 0.05 to 1`},

@@ -52,17 +52,20 @@ func runDoctor(cmd *cobra.Command, c *cli, asJSON bool) error {
 		healthy = healthy && f.OK
 		findings = append(findings, f)
 	}
-	print := func() error { return printTable(c.stdout, "CHECK\tSTATE\tFOUND", findings, finding.row) }
-	if asJSON {
-		print = func() error { return json.NewEncoder(c.stdout).Encode(findings) }
-	}
-	if err := print(); err != nil {
+	if err := printFindings(c, findings, asJSON); err != nil {
 		return err
 	}
 	if !healthy {
 		return ended(exitFailed)
 	}
 	return nil
+}
+
+func printFindings(c *cli, findings []finding, asJSON bool) error {
+	if asJSON {
+		return json.NewEncoder(c.stdout).Encode(findings)
+	}
+	return printTable(c.stdout, "CHECK\tSTATE\tFOUND", findings, finding.row)
 }
 
 func (d diagnosis) examine(ctx context.Context) finding {

@@ -118,7 +118,7 @@ var kinds = []struct {
 	{is(ort.ErrModelMissing), "model-missing", exitFailed, "", "run: make setup, or: shotcheck models list"},
 	{is(pose.ErrNotPoses), "not-poses", exitFailed, "", "give a video, or the poses.json of a results folder"},
 	{is(fs.ErrNotExist), "no-such-file", exitFailed, "no such file or folder", "check the path"},
-	{is(fs.ErrPermission), "no-permission", exitFailed, "permission denied", "choose another folder with --out, or change its permissions"},
+	{is(fs.ErrPermission), "no-permission", exitFailed, "permission denied", "check its permissions, or write elsewhere with --out"},
 	{is(syscall.EROFS), "no-permission", exitFailed, "the file system is read-only", "choose another folder with --out"},
 }
 
@@ -127,14 +127,13 @@ func is(target error) func(error) bool {
 }
 
 func as[T error](err error) bool {
-	var target T
-	return errors.As(err, &target)
+	_, ok := errors.AsType[T](err)
+	return ok
 }
 
 // explain turns any error into a problem.
 func explain(err error) *problem {
-	var known *problem
-	if errors.As(err, &known) {
+	if known, ok := errors.AsType[*problem](err); ok {
 		return known
 	}
 	p := &problem{Code: "failed", Exit: exitFailed, Message: oneLine(err.Error())}
@@ -154,9 +153,9 @@ func explain(err error) *problem {
 // reworded says what an error says in other words, with the path that the
 // error names.
 func reworded(err error, words string) string {
-	var file *fs.PathError
+	file, ok := errors.AsType[*fs.PathError](err)
 	switch {
-	case !errors.As(err, &file):
+	case !ok:
 		return words
 	case file.Path == "":
 		return oneLine(err.Error())

@@ -54,7 +54,7 @@ func newDraft(target string) (*draft, error) {
 	d := &draft{target: target}
 	for range draftAttempts {
 		d.dir = filepath.Join(parent, prefix+rand.Text())
-		if err := os.Mkdir(d.dir, 0o777); err != nil { //nolint:gosec // the umask decides, as for any folder of the user
+		if err := os.Mkdir(d.dir, 0o777); err != nil {
 			return nil, err
 		}
 		var err error
@@ -207,4 +207,28 @@ func recoverEarlier(target string) {
 func earlierName(target string) string {
 	parent, name := filepath.Split(filepath.Clean(target))
 	return filepath.Join(parent, "."+name+".earlier")
+}
+
+// missingParents returns the folders that clips' results will lie in and that
+// do not exist yet, those below others first.
+func missingParents(clips []clip) []string {
+	seen := make(map[string]bool)
+	var missing []string
+	for _, c := range clips {
+		for dir := filepath.Dir(c.out); !seen[dir]; dir = filepath.Dir(dir) {
+			seen[dir] = true
+			if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
+				missing = append(missing, dir)
+			}
+		}
+	}
+	slices.SortFunc(missing, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
+	return missing
+}
+
+// removeEmpty removes those of the folders that nothing was written to.
+func removeEmpty(dirs []string) {
+	for _, dir := range dirs {
+		_ = os.Remove(dir) // refuses a folder with files
+	}
 }

@@ -62,8 +62,8 @@ func samePath(a, b string) bool { return absolute(a) == absolute(b) }
 
 // absolute returns a path that can be compared, links followed where it exists.
 func absolute(path string) string {
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		path = real
+	if followed, err := filepath.EvalSymlinks(path); err == nil {
+		path = followed
 	}
 	if abs, err := filepath.Abs(path); err == nil {
 		path = abs

@@ -13,9 +13,10 @@ import (
 // come in the order of the clips, from any goroutine.
 type printer interface {
 	progress(c clip, stage shotcheck.Stage, fraction float64)
-	outcome(o outcome)
-	// close ends the report; an interrupted batch has empty outcomes.
-	close(total summary, outcomes []outcome)
+	outcome(o *outcome)
+	// close ends the report; clips that an interrupted batch has not come to
+	// have no outcome.
+	close(total summary, outcomes []*outcome)
 }
 
 func newPrinter(c *cli, opts *analyzeOptions, clips []clip) printer {
@@ -47,7 +48,7 @@ func newJSONPrinter(w io.Writer) *jsonPrinter {
 	return &jsonPrinter{lines: lines}
 }
 
-// The lines of --json; docs/scripting.md describes them.
+// The lines of --json. Scripts read them: names stay, others may be added.
 type (
 	statusLine struct {
 		MessageType string          `json:"message_type"`
@@ -89,7 +90,7 @@ func (p *jsonPrinter) progress(c clip, stage shotcheck.Stage, fraction float64) 
 	p.write(statusLine{"status", c.String(), stage, fraction})
 }
 
-func (p *jsonPrinter) outcome(o outcome) {
+func (p *jsonPrinter) outcome(o *outcome) {
 	if r := o.result; r != nil {
 		p.write(resultLine{"result", o.clip.String(), o.clip.out, len(r.Shots), r.Quality.Score, o.skipped, o.exit()})
 	}
@@ -102,4 +103,4 @@ func (p *jsonPrinter) problem(clip string, what *problem) {
 	p.write(errorLine{"error", clip, what.Code, what.Message, what.Hint})
 }
 
-func (p *jsonPrinter) close(total summary, _ []outcome) { p.write(summaryLine{"summary", total}) }
+func (p *jsonPrinter) close(total summary, _ []*outcome) { p.write(summaryLine{"summary", total}) }

@@ -28,7 +28,7 @@ func (p *textPrinter) progress(c clip, stage shotcheck.Stage, fraction float64) 
 	}
 }
 
-func (p *textPrinter) outcome(o outcome) {
+func (p *textPrinter) outcome(o *outcome) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.bars != nil {
@@ -52,7 +52,7 @@ func (p *textPrinter) outcome(o outcome) {
 }
 
 // remark tells what the clip's numbers rest upon, and where they are.
-func (p *textPrinter) remark(o outcome) {
+func (p *textPrinter) remark(o *outcome) {
 	if p.quiet {
 		return
 	}
@@ -70,7 +70,7 @@ func (p *textPrinter) remark(o outcome) {
 	}
 }
 
-func (p *textPrinter) close(total summary, outcomes []outcome) {
+func (p *textPrinter) close(total summary, outcomes []*outcome) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.bars != nil {
@@ -81,7 +81,7 @@ func (p *textPrinter) close(total summary, outcomes []outcome) {
 	}
 	fmt.Fprintf(p.err, "%s: %d done, %d up to date, %d failed\n", plural(total.Clips, "clip"), total.Done, total.Skipped, total.Failed)
 	for _, o := range outcomes {
-		if o.failed() {
+		if o != nil && o.failed() {
 			fmt.Fprintf(p.err, "  failed: %-*s  %s\n", p.nameWidth, o.clip, o.problems[0].Message)
 		}
 	}

@@ -137,8 +137,8 @@ func verdict(ctx context.Context, told *problem, err error, said string) error {
 // crash describes a child that ended without telling why.
 func crash(err error, said string) error {
 	p := &problem{Code: "crash", Exit: exitFailed, Message: "the analysis crashed: " + oneLine(firstLine(said, err)), Hint: "please report it"}
-	var exit *exec.ExitError
-	if !errors.As(err, &exit) {
+	exit, ok := errors.AsType[*exec.ExitError](err)
+	if !ok {
 		return p
 	}
 	status, ok := exit.Sys().(syscall.WaitStatus)

@@ -17,6 +17,7 @@ import (
 // TestProcessRunner: whatever a child does, its parent gets one clear problem.
 // The children are shell scripts that speak as ours do.
 func TestProcessRunner(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		name, script, code, message string
 	}{
@@ -82,23 +83,24 @@ func TestProcessRunnerCancel(t *testing.T) {
 }
 
 func TestSummarize(t *testing.T) {
-	failed := outcome{problems: []*problem{{Exit: exitFailed}}}
-	noShot := outcome{problems: []*problem{{Exit: exitNoShot}}}
-	unmet := outcome{problems: []*problem{{Exit: exitAssert}, {Exit: exitAssert}}}
-	skipped := outcome{skipped: true}
-	both := outcome{skipped: true, problems: []*problem{{Exit: exitNoShot}, {Exit: exitAssert}}}
+	failed := &outcome{problems: []*problem{{Exit: exitFailed}}}
+	noShot := &outcome{problems: []*problem{{Exit: exitNoShot}}}
+	unmet := &outcome{problems: []*problem{{Exit: exitAssert}, {Exit: exitAssert}}}
+	skipped := &outcome{skipped: true}
+	both := &outcome{skipped: true, problems: []*problem{{Exit: exitNoShot}, {Exit: exitAssert}}}
 	for _, tt := range []struct {
 		name     string
-		outcomes []outcome
+		outcomes []*outcome
 		want     summary
 	}{
-		{"all well", []outcome{{}, skipped}, summary{Clips: 2, Done: 1, Skipped: 1}},
-		{"one failed alone", []outcome{failed}, summary{Clips: 1, Failed: 1, ExitCode: 1}},
-		{"all failed", []outcome{failed, failed}, summary{Clips: 2, Failed: 2, ExitCode: 1}},
-		{"some failed", []outcome{failed, {}, unmet}, summary{Clips: 3, Done: 2, Failed: 1, AssertsFailed: 2, ExitCode: 3}},
-		{"no shot", []outcome{{}, noShot}, summary{Clips: 2, Done: 2, NoShot: 1, ExitCode: 4}},
-		{"assertion before no shot", []outcome{noShot, unmet}, summary{Clips: 2, Done: 2, NoShot: 1, AssertsFailed: 2, ExitCode: 5}},
-		{"both in one", []outcome{both}, summary{Clips: 1, Skipped: 1, NoShot: 1, AssertsFailed: 1, ExitCode: 5}},
+		{"all well", []*outcome{{}, skipped}, summary{Clips: 2, Done: 1, Skipped: 1}},
+		{"one failed alone", []*outcome{failed}, summary{Clips: 1, Failed: 1, ExitCode: 1}},
+		{"all failed", []*outcome{failed, failed}, summary{Clips: 2, Failed: 2, ExitCode: 1}},
+		{"some failed", []*outcome{failed, {}, unmet}, summary{Clips: 3, Done: 2, Failed: 1, AssertsFailed: 2, ExitCode: 3}},
+		{"no shot", []*outcome{{}, noShot}, summary{Clips: 2, Done: 2, NoShot: 1, ExitCode: 4}},
+		{"assertion before no shot", []*outcome{noShot, unmet}, summary{Clips: 2, Done: 2, NoShot: 1, AssertsFailed: 2, ExitCode: 5}},
+		{"interrupted", []*outcome{{}, nil}, summary{Clips: 2, Done: 1}},
+		{"both in one", []*outcome{both}, summary{Clips: 1, Skipped: 1, NoShot: 1, AssertsFailed: 1, ExitCode: 5}},
 	} {
 		if diff := cmp.Diff(tt.want, summarize(tt.outcomes)); diff != "" {
 			t.Errorf("%s: %s", tt.name, diff)
