@@ -96,7 +96,7 @@ func BenchmarkCanvas(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer c.close()
+	b.Cleanup(func() { _ = c.close() })
 	p, _ := newPicture(1920, 1080, pose.BT709)
 	b.Run("load", func(b *testing.B) {
 		for range b.N {

@@ -9,6 +9,7 @@ import (
 // TestCameraMotion moves a window over a larger picture by known amounts, while
 // a box as large as a person walks through it.
 func TestCameraMotion(t *testing.T) {
+	t.Parallel()
 	const frames = 40
 	for _, tt := range []struct {
 		name, x, y string // position of the window; n counts frames

@@ -51,9 +51,9 @@ func (c *canvas) newYUV(f shotcheck.VideoFormat) (y yuv, err error) {
 
 // load puts a picture onto the canvas. Scaling happens in Y'CbCr: it is less
 // to scale, and deals with odd sizes, which I420 does not know in OpenCV.
-func (c *canvas) load(p *pose.Picture) error {
+func (c *canvas) load(p *pose.Picture) (err error) {
 	var source rasters
-	defer source.close()
+	defer func() { err = errors.Join(err, source.close()) }()
 	from, err := source.wrapPicture(p)
 	if err != nil {
 		return err

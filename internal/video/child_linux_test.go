@@ -2,6 +2,7 @@ package video
 
 import (
 	"bufio"
+	"fmt"
 	"os"
 	"os/exec"
 	"strconv"
@@ -56,7 +57,7 @@ func decodeForever(t *testing.T, clip string) {
 	if _, err := s.Next(); err != nil {
 		t.Fatal(err)
 	}
-	os.Stdout.WriteString(strconv.Itoa(s.decoder.pid) + "\n")
+	fmt.Println(s.decoder.pid)
 	select {}
 }
 

@@ -71,7 +71,7 @@ func ffprobeTimes(t *testing.T, path string) (times []time.Duration) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, line := range strings.Fields(string(bytes.ReplaceAll(out, []byte(","), nil))) {
+	for line := range strings.FieldsSeq(string(bytes.ReplaceAll(out, []byte(","), nil))) {
 		s, err := strconv.ParseFloat(line, 64)
 		if err != nil {
 			t.Fatal(err)
@@ -83,6 +83,7 @@ func ffprobeTimes(t *testing.T, path string) (times []time.Duration) {
 
 // TestSharedClips compares real clips with ffprobe's times and with labels.
 func TestSharedClips(t *testing.T) {
+	t.Parallel()
 	for _, want := range labels(t) {
 		t.Run(filepath.Base(want.file), func(t *testing.T) {
 			t.Parallel()
