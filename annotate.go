@@ -34,8 +34,9 @@ type annotator struct {
 }
 
 // annotate makes the annotated video and the stills in one pass over the clip.
-// The report needs the stills even where they are not asked for.
-func (p *Pipeline) annotate(ctx context.Context, r *analysis.Result, poses *pose.Poses, job Job) error {
+// The report needs the stills even where they are not asked for; seen tells the
+// bystanders' faces.
+func (p *Pipeline) annotate(ctx context.Context, r *analysis.Result, poses, seen *pose.Poses, job Job) error {
 	if !job.Outputs.Video && !job.Outputs.Stills && !job.Outputs.PDF {
 		return nil
 	}
@@ -47,7 +48,7 @@ func (p *Pipeline) annotate(ctx context.Context, r *analysis.Result, poses *pose
 	a := &annotator{
 		job: job, result: r, writer: w, stills: map[int][]render.StillPlan{},
 		pace:    render.NewTimeline(r, times(poses), job.SlowMotion, f.FPS),
-		overlay: render.NewOverlay(r, image.Pt(f.WidthPx, f.HeightPx), scale, render.Options{BlurFaces: job.BlurFaces, Poses: poses, Units: job.Units}),
+		overlay: render.NewOverlay(r, image.Pt(f.WidthPx, f.HeightPx), scale, render.Options{BlurFaces: job.BlurFaces, Poses: seen, Units: job.Units}),
 	}
 	for _, s := range render.Stills(r) {
 		a.stills[s.Frame] = append(a.stills[s.Frame], s)

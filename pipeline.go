@@ -21,7 +21,7 @@ var ErrNoPerson = errors.New("nobody is seen in this clip")
 //	clip ─scout→ tracks ─who shoots→ tracks ─estimate→ poses ─analyze→ result
 //	clip, result ─annotate→ video, stills;  result, stills ─report→ PDF
 func (p *Pipeline) Run(ctx context.Context, job Job) (*analysis.Result, error) {
-	tracks, err := p.scout(ctx, job)
+	tracks, seen, err := p.scout(ctx, job)
 	if err != nil {
 		return nil, err
 	}
@@ -33,7 +33,7 @@ func (p *Pipeline) Run(ctx context.Context, job Job) (*analysis.Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := p.annotate(ctx, result, poses, job); err != nil {
+	if err := p.annotate(ctx, result, poses, seen, job); err != nil {
 		return nil, err
 	}
 	return result, p.report(result, job)
@@ -49,21 +49,23 @@ func (p *Pipeline) Reanalyze(_ context.Context, poses *pose.Poses, job Job) (*an
 	return result, p.report(result, job)
 }
 
-// scout finds everybody and returns the tracks of those who shoot.
-func (p *Pipeline) scout(ctx context.Context, job Job) (tracks []pose.Track, err error) {
+// scout finds everybody and returns the tracks of those who shoot, and all that
+// were seen.
+func (p *Pipeline) scout(ctx context.Context, job Job) (tracks []pose.Track, seen *pose.Poses, err error) {
 	err = p.pass(ctx, func(src pose.Source) error {
 		tracks, err = pose.Scout(ctx, src, p.Scout, p.options(StageScout))
 		if err != nil {
 			return err
 		}
-		shooters := analysis.ShooterIDs(pose.Sightings(src.Clip(), tracks), job.Config)
+		seen = pose.Sightings(src.Clip(), tracks)
+		shooters := analysis.ShooterIDs(seen, job.Config)
 		tracks = slices.DeleteFunc(tracks, func(t pose.Track) bool { return !slices.Contains(shooters, t.ID) })
 		return nil
 	})
 	if err == nil && len(tracks) == 0 {
 		err = ErrNoPerson
 	}
-	return tracks, err
+	return tracks, seen, err
 }
 
 // estimate measures the chosen people in every frame.
