@@ -7,10 +7,6 @@ import (
 	"github.com/shotcheck/shotcheck/pose"
 )
 
-// ankleHeightFraction is the ankle joint's height above the floor as a share of
-// standing height: Drillis & Contini 1966.
-const ankleHeightFraction = 0.039
-
 // floorY is the height of the floor in the stabilised picture: where the measured
 // leg's heel and toes stand at the dip, the lower of the two.
 func (c *shotContext) floorY() (float64, *Missing) {

@@ -31,7 +31,7 @@ func (a *analyzer) motions(r *Result) []*Motion {
 				m.fill(s, a.poses, a.armOf(s), a.legsOf(s), a.forwardOf(s))
 			}
 		}
-		m.phases(r, a.poses)
+		m.phases(r)
 		out = append(out, m)
 	}
 	return out
@@ -123,7 +123,7 @@ func (a *analyzer) forwardOf(s *stretch) float64 {
 }
 
 // phases names the part of a shot in which each frame lies.
-func (m *Motion) phases(r *Result, p *pose.Poses) {
+func (m *Motion) phases(r *Result) {
 	for _, s := range r.Shots {
 		if s.Shooter != m.Person {
 			continue

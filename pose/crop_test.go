@@ -160,7 +160,7 @@ func fillBytes(b []byte, v byte) {
 	}
 }
 
-func TestCropSurvivesOddSizes(t *testing.T) {
+func TestCropSurvivesOddSizes(*testing.T) {
 	dst := make([]float32, 32*32*3)
 	for w := MinPicturePx; w < 40; w += 5 {
 		for h := MinPicturePx; h < 40; h += 3 {

@@ -32,6 +32,7 @@ const (
 func redActor(where func(time.Duration) (x, y, height float64)) actor {
 	return actor{128, reddish, where}
 }
+
 func blueActor(where func(time.Duration) (x, y, height float64)) actor {
 	return actor{bluish, 128, where}
 }
@@ -81,8 +82,10 @@ func frameTime(i int) time.Duration { return time.Duration(i) * time.Second / 30
 func (s *fakeSource) draw(t time.Duration) {
 	p, cw := &s.picture, (s.width+1)/2
 	if p.Y == nil {
-		*p = Picture{WidthPx: s.width, HeightPx: s.height, Y: make([]byte, s.width*s.height),
-			Cb: make([]byte, cw*((s.height+1)/2)), Cr: make([]byte, cw*((s.height+1)/2))}
+		*p = Picture{
+			WidthPx: s.width, HeightPx: s.height, Y: make([]byte, s.width*s.height),
+			Cb: make([]byte, cw*((s.height+1)/2)), Cr: make([]byte, cw*((s.height+1)/2)),
+		}
 	}
 	fillBytes(p.Y, 126)
 	fillBytes(p.Cb, 128)

@@ -274,15 +274,15 @@ func (s *scout) unknown(f *Frame, all []Detection) []Region {
 }
 
 // begin starts trails for sightings of bodies that nobody follows yet.
-func (s *scout) begin(f *Frame, seen []*sighting) (any bool) {
+func (s *scout) begin(f *Frame, seen []*sighting) (begun bool) {
 	for _, n := range seen {
 		if n == nil || len(s.living) >= maxTrails {
 			continue
 		}
 		known := func(t *trail) bool { return t.sees(f.Index) && sameSighting(t.last(), &n.TrackFrame) }
 		if !slices.ContainsFunc(s.living, known) {
-			s.living, any = append(s.living, newTrail(n)), true
+			s.living, begun = append(s.living, newTrail(n)), true
 		}
 	}
-	return any
+	return begun
 }
