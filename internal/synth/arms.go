@@ -30,7 +30,7 @@ func (s *shooter) guideRaise(t float64) float64 {
 // degree that the arm is lifted beyond 30° (scapulohumeral rhythm, about half
 // of it elevation of the clavicle).
 func shoulderAt(chest vec, trunk axes, out, raiseDeg, heightM float64) vec {
-	sin, cos := sincos(0.2 * max(0, raiseDeg-30))
+	sin, cos := sincos(-0.2 * smoothMin(0, 30-raiseDeg, 20))
 	return trunk.point(chest, 0, out*cos*shoulderHalf*heightM, sin*shoulderHalf*heightM)
 }
 

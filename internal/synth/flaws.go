@@ -36,6 +36,7 @@ func rush(t *Technique, percent float64) {
 	t.DipS *= k
 	t.PushS *= k
 	t.ExtensionS *= k
+	t.AfterApexS -= 0.15 * percent / 100 // on the way up
 }
 
 func lowerRelease(t *Technique, x float64) {

@@ -22,6 +22,7 @@ type measurement struct {
 	shot    *plannedShot
 	heightM float64
 	side    pose.Side // shooting
+	legs    pose.Side // nearer to the camera at the dip
 	samples []moment
 
 	start, dip, set, takeoff, release, apex, landing, followEnd moment
@@ -36,6 +37,7 @@ func (s *Scene) measure(shot *plannedShot) *measurement {
 		m.samples = append(m.samples, moment{t, s.figureAt(t)})
 	}
 	m.start, m.release = m.at(shot.start), m.at(shot.release)
+	m.legs = m.nearSide(shot.dip)
 	m.dip = m.at(m.lowest(shot.start, shot.top, m.kneeDeg))
 	m.set = m.at(m.lowest(m.dip.t, shot.release, m.elbowDeg))
 	m.apex = m.at(m.lowest(m.dip.t, shot.release+1, func(f *figure) float64 { return -f.mid(pose.LeftHip).Z }))
@@ -61,29 +63,40 @@ func (m *measurement) at(t float64) moment { return moment{t, m.scene.figureAt(t
 // joint returns the joint of the shooting side, given the left one.
 func (m *measurement) joint(f *figure, left pose.Joint) vec { return f.joints[m.side.Joint(left)] }
 
-// angle returns the internal angle between three joints of the shooting side.
-func (m *measurement) angle(f *figure, a, b, c pose.Joint) float64 {
-	return angleDeg(m.joint(f, a), m.joint(f, b), m.joint(f, c))
+// nearSide returns the side of the body whose hip is nearer to the camera.
+func (m *measurement) nearSide(t float64) pose.Side {
+	f, v := m.scene.figureAt(t), m.scene.viewAt(t)
+	_, _, left := v.project(f.joints[pose.LeftHip])
+	_, _, right := v.project(f.joints[pose.RightHip])
+	if left < right {
+		return pose.Left
+	}
+	return pose.Right
+}
+
+// angle returns the internal angle between three joints of a side.
+func (f *figure) angle(s pose.Side, a, b, c pose.Joint) float64 {
+	return angleDeg(f.joints[s.Joint(a)], f.joints[s.Joint(b)], f.joints[s.Joint(c)])
 }
 
 func (m *measurement) kneeDeg(f *figure) float64 {
-	return m.angle(f, pose.LeftHip, pose.LeftKnee, pose.LeftAnkle)
+	return f.angle(m.legs, pose.LeftHip, pose.LeftKnee, pose.LeftAnkle)
 }
 
 func (m *measurement) hipDeg(f *figure) float64 {
-	return m.angle(f, pose.LeftShoulder, pose.LeftHip, pose.LeftKnee)
+	return f.angle(m.legs, pose.LeftShoulder, pose.LeftHip, pose.LeftKnee)
 }
 
 func (m *measurement) elbowDeg(f *figure) float64 {
-	return m.angle(f, pose.LeftShoulder, pose.LeftElbow, pose.LeftWrist)
+	return f.angle(m.side, pose.LeftShoulder, pose.LeftElbow, pose.LeftWrist)
 }
 
 func (m *measurement) shoulderDeg(f *figure) float64 {
-	return m.angle(f, pose.LeftElbow, pose.LeftShoulder, pose.LeftHip)
+	return f.angle(m.side, pose.LeftElbow, pose.LeftShoulder, pose.LeftHip)
 }
 
 func (m *measurement) handDeg(f *figure) float64 {
-	return m.angle(f, pose.LeftElbow, pose.LeftWrist, pose.LeftIndex)
+	return f.angle(m.side, pose.LeftElbow, pose.LeftWrist, pose.LeftIndex)
 }
 
 // toeHeightM is the height of the lower foot's toe.

@@ -159,24 +159,25 @@ func (p *planner) push(s *plannedShot) {
 		s.top = s.dip + t.PushS
 		down := 2 * (top - dip) / (t.PushS * t.PushS)
 		p.rise.through(s.start, knot{t: s.dip, x: dip, a: down}, rest(s.top, top))
-		p.rise.add(s.top+0.35, s.top+0.8, p.legs.standing)
+		p.rise.add(s.top, s.top+0.9, p.legs.standing) // no rest on the toes: the highest point is one moment
 	}
 	p.shift.through(s.start, rest(s.dip, p.legs.dipShift(t)), rest(s.top, p.legs.toeShift(top)))
-	p.shift.add(s.top+0.35, s.top+0.8, p.legs.standingShift())
+	p.shift.add(s.top, s.top+0.9, p.legs.standingShift())
 }
 
 // jump plans take-off, flight and landing and returns the hips' height at
 // take-off. The heels' lift takes at most half of the rise, flight the rest.
 func (p *planner) jump(s *plannedShot, dip, riseM float64) float64 {
 	const (
-		absorbS  = 0.22 // landing to the lowest point after it
-		recoverS = 0.45
+		absorbS    = 0.22 // landing to the lowest point after it
+		recoverS   = 0.45
+		usualPushS = 0.53 // of the table
 	)
 	t := s.technique
 	takeoff := p.legs.standing + min(p.legs.maxToeRise(), riseM/2)
 	v := math.Sqrt(2 * gravityMS2 * (p.legs.standing + riseM - takeoff))
-	even := (takeoff - dip) / v // half the time that an even push takes
-	push := max(min(t.PushS, 2.1*even), min(1.25*even, 0.5))
+	// an even push takes twice (takeoff−dip)/v; people begin gently and take longer
+	push := min(t.PushS/usualPushS*2.1*(takeoff-dip)/v, 0.65)
 	s.takeoff = s.dip + push
 	s.landing = s.takeoff + 2*v/gravityMS2
 	s.top = s.takeoff + v/gravityMS2
@@ -259,7 +260,8 @@ func (p *planner) trunk(s *plannedShot) {
 // arms plans lift, set point, extension, follow-through and lowering.
 func (p *planner) arms(s *plannedShot) {
 	t := s.technique
-	lift := max(min(s.dip-t.LiftLeadS, s.set-0.25), s.start)
+	const fastestLiftS = 0.36
+	lift := max(min(s.dip-t.LiftLeadS, s.set-fastestLiftS), s.start)
 	d := s.full - s.set
 	if s.kind == PumpFake {
 		p.fake(s, lift)

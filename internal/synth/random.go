@@ -16,7 +16,7 @@ type Cell struct {
 	Plain bool
 }
 
-// azimuths lists the ranges of each view in degrees off the shooting direction; half of
+// azimuths lists the ranges of each view in degrees off the body's front; half of
 // the clips are filmed from the other side.
 var azimuths = map[string][][2]float64{
 	"side":    {{65, 115}},
@@ -47,6 +47,7 @@ func RandomIn(seed uint64, cell Cell) Params {
 	p.LeadInS = between(rng, 0.6, 1.6)
 	p.Technique = randomTechnique(rng)
 	p.Camera = randomCamera(rng, cell, p.HeightM)
+	p.Camera.faceBody(p.Technique.TurnDeg, p.Hand)
 	p.Look = randomLook(rng)
 	flawed := rng.Float64() < 0.35
 	flaw := randomFlaw(rng, p.Kind)
@@ -79,6 +80,15 @@ func randomCamera(rng *rand.Rand, cell Cell, heightM float64) Camera {
 	c.AimHeightM = clamp(heightM/figure/2*0.88, 0.45*heightM, 1.9)
 	c.AimXM = between(rng, -0.1, 0.5)
 	return c
+}
+
+// faceBody moves the camera around the shooter as far as the body is turned away
+// from the basket: a view is how the camera sees the body.
+func (c *Camera) faceBody(turnDeg float64, hand string) {
+	if hand == "left" {
+		turnDeg = -turnDeg
+	}
+	c.AzimuthDeg = math.Mod(c.AzimuthDeg-turnDeg+360, 360)
 }
 
 // randomFlaw draws a flaw of a third to all of its largest size.

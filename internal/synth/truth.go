@@ -26,6 +26,7 @@ type Truth struct {
 type TruthShot struct {
 	Index      int           `json:"index"`
 	Hand       string        `json:"hand"`
+	Legs       string        `json:"legs"` // side that knee, hip and ankle are of: the nearer one
 	Kind       Kind          `json:"kind"`
 	AzimuthDeg float64       `json:"azimuth_deg"` // of the camera against the hips at the set point
 	Events     []TruthEvent  `json:"events"`
@@ -118,7 +119,7 @@ func (s *Scene) Truth() *Truth {
 func (s *Scene) truthShot(i int) TruthShot {
 	m := s.measure(&s.shots[i])
 	out := TruthShot{
-		Index: i + 1, Hand: s.params.Hand, Kind: s.params.Kind, AzimuthDeg: round(m.azimuthDeg(), 2),
+		Index: i + 1, Hand: s.params.Hand, Legs: m.legs.String(), Kind: s.params.Kind, AzimuthDeg: round(m.azimuthDeg(), 2),
 		Flaws: s.params.Flaws, Technique: s.shots[i].technique,
 	}
 	for _, e := range m.events() {

@@ -1,0 +1,81 @@
+package accuracy
+
+import (
+	"math"
+
+	"github.com/shotcheck/shotcheck/analysis"
+	"github.com/shotcheck/shotcheck/internal/synth"
+)
+
+// sameShotS is how far apart the releases of a true and a measured shot may lie.
+const sameShotS = 0.5
+
+// deviation is a measured value minus the true one, with the half width of the
+// stated interval.
+type deviation struct {
+	id, unit   string
+	err, claim float64
+}
+
+// outcome is what one clip gave.
+type outcome struct {
+	view                string
+	fps                 float64
+	shots, found, false int
+	hands, kinds        int // of the found shots, those with the right one
+	deviations          []deviation
+}
+
+// compare pairs each true shot with the measured one nearest in time.
+func compare(view string, truth *synth.Truth, result *analysis.Result) outcome {
+	o := outcome{view: view, fps: truth.Settings.Camera.FPS, shots: len(truth.Shots)}
+	used := make([]bool, len(result.Shots))
+	for i := range truth.Shots {
+		t := &truth.Shots[i]
+		k := nearest(t, result.Shots, used)
+		if k < 0 {
+			continue
+		}
+		used[k] = true
+		o.found++
+		o.add(t, &result.Shots[k])
+	}
+	o.false = len(result.Shots) - o.found
+	return o
+}
+
+// nearest returns the unused shot whose release is nearest to the true one, or
+// −1 if none is near.
+func nearest(t *synth.TruthShot, shots []analysis.Shot, used []bool) int {
+	want, _ := t.Event("release")
+	best, bestS := -1, sameShotS
+	for i := range shots {
+		for _, e := range shots[i].Events {
+			if d := math.Abs(e.Time.Seconds() - want.TimeS); e.ID == "release" && e.Missing == nil && !used[i] && d < bestS {
+				best, bestS = i, d
+			}
+		}
+	}
+	return best
+}
+
+// add notes all deviations of one found shot.
+func (o *outcome) add(t *synth.TruthShot, s *analysis.Shot) {
+	if s.Hand == t.Hand {
+		o.hands++
+	}
+	if s.Kind == string(t.Kind) {
+		o.kinds++
+	}
+	for _, e := range s.Events {
+		if want, ok := t.Event(e.ID); ok && e.Missing == nil {
+			ms := 1000 * (e.Time.Seconds() - want.TimeS)
+			o.deviations = append(o.deviations, deviation{e.ID, "ms", ms, 1000 * e.Uncertainty.Seconds()})
+		}
+	}
+	for _, m := range s.Metrics {
+		if want, ok := t.Metric(m.ID); ok && m.Missing == nil && m.Bound == "" {
+			o.deviations = append(o.deviations, deviation{m.ID, m.Unit, m.Value - want.Value, m.Uncertainty})
+		}
+	}
+}

@@ -1,0 +1,116 @@
+// Command referee prints how accurate shotcheck is on random synthetic clips:
+// it is what `make accuracy` runs. See package accuracy.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"math"
+	"os"
+	"os/signal"
+	"runtime"
+
+	"github.com/shotcheck/shotcheck/internal/accuracy"
+	"github.com/shotcheck/shotcheck/internal/ort"
+)
+
+// options are the command line.
+type options struct {
+	seed     uint64
+	perView  int
+	fraction float64
+	model    string
+	fast     bool
+	document string
+	check    bool
+	bounds   string
+}
+
+func main() {
+	var o options
+	flag.Uint64Var(&o.seed, "seed", 1, "draws the shooters")
+	flag.IntVar(&o.perView, "n", 50, "clips for each view")
+	flag.Float64Var(&o.fraction, "fraction", 1, "part of -n that is run")
+	flag.StringVar(&o.model, "model", "heavy", "lite, full or heavy")
+	flag.BoolVar(&o.fast, "fast", false, "judge analysis alone, on true poses with noise")
+	flag.StringVar(&o.document, "write", "", "also put the table between the markers of this document")
+	flag.BoolVar(&o.check, "check", false, "run the fixed tenth and fail when it got worse than committed")
+	flag.StringVar(&o.bounds, "bounds", "", "run the fixed tenth and write its bounds to this file")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, o); err != nil {
+		fmt.Fprintln(os.Stderr, "accuracy:", err)
+		stop()
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, o options) error {
+	r, err := newReferee(o)
+	if err != nil {
+		return err
+	}
+	t, err := r.Run(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Print(t.Markdown())
+	switch {
+	case o.bounds != "":
+		return writeBounds(o.bounds, t)
+	case o.check:
+		bounds, err := accuracy.Bounds()
+		if err != nil {
+			return err
+		}
+		return t.Check(bounds)
+	case o.document != "":
+		return accuracy.InsertFile(o.document, t.Markdown())
+	}
+	return nil
+}
+
+func newReferee(o options) (*accuracy.Referee, error) {
+	r := &accuracy.Referee{
+		Seed: o.seed, PerView: max(1, int(math.Round(float64(o.perView)*o.fraction))),
+		Workers: runtime.NumCPU(), Progress: report,
+	}
+	if o.check || o.bounds != "" {
+		r.Seed, r.PerView = accuracy.TenthSeed, accuracy.TenthPerView
+	}
+	if o.fast {
+		return r, nil
+	}
+	search := ort.NewSearch(os.Getenv)
+	scout, err := ort.Find(search, "lite", 1)
+	if err != nil {
+		return nil, err
+	}
+	networks, err := ort.Find(search, o.model, 1)
+	if err != nil {
+		return nil, err
+	}
+	r.Scout, r.Networks = scout, networks
+	return r, nil
+}
+
+// report shows progress on a terminal only.
+func report(done, all int) {
+	if info, err := os.Stderr.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
+		fmt.Fprintf(os.Stderr, "\r%d of %d clips", done, all)
+		if done == all {
+			fmt.Fprintln(os.Stderr)
+		}
+	}
+}
+
+func writeBounds(path string, t *accuracy.Table) error {
+	b, err := json.MarshalIndent(t.Bounds(), "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(path, append(b, '\n'), 0o644)
+}

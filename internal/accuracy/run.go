@@ -1,0 +1,121 @@
+package accuracy
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+
+	"github.com/shotcheck/shotcheck"
+	"github.com/shotcheck/shotcheck/analysis"
+	"github.com/shotcheck/shotcheck/internal/synth"
+	"github.com/shotcheck/shotcheck/pose"
+)
+
+// Views are the table's cells.
+var Views = []string{"side", "oblique", "front", "back"}
+
+// Referee measures random clips. Its zero value, with PerView set, judges
+// analysis alone, on noisy true poses.
+type Referee struct {
+	Seed uint64
+	// PerView is the number of clips for each view.
+	PerView int
+	// Scout and Networks run the models; nil: no pictures are drawn, and the poses
+	// are the truth with noise.
+	Scout, Networks pose.Networks
+	// Workers is the number of clips at once; 0 means 1.
+	Workers int
+	// Progress is called after each clip, from many goroutines; nil for none.
+	Progress func(done, all int)
+}
+
+// Run measures all clips. The first error, of the earliest clip, ends it.
+func (r *Referee) Run(ctx context.Context) (*Table, error) {
+	cases := r.cases()
+	outcomes := make([]outcome, len(cases))
+	errs := make([]error, len(cases))
+	var next, done atomic.Int64
+	var work sync.WaitGroup
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	for range max(r.Workers, 1) {
+		work.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(cases)) && ctx.Err() == nil; i = next.Add(1) - 1 {
+				if outcomes[i], errs[i] = r.judge(ctx, cases[i]); errs[i] != nil {
+					cancel()
+				}
+				if n := done.Add(1); r.Progress != nil {
+					r.Progress(int(n), len(cases))
+				}
+			}
+		})
+	}
+	work.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return newTable(r, outcomes), nil
+}
+
+// clipCase is one clip to be drawn.
+type clipCase struct {
+	view   string
+	params synth.Params
+}
+
+// cases draws the clips: within a view, frame rates, kinds of shot and hands
+// take turns, so that every combination is there; all else is random.
+func (r *Referee) cases() []clipCase {
+	var list []clipCase
+	for v, view := range Views {
+		for i := range r.PerView {
+			cell := synth.Cell{
+				View: view, FPS: [...]float64{30, 60}[i%2],
+				Kind: [...]synth.Kind{synth.SetShot, synth.JumpShot}[i/2%2],
+				Hand: [...]string{"right", "left"}[i/4%2],
+			}
+			seed := r.Seed<<32 | uint64(v)<<24 | uint64(i)
+			list = append(list, clipCase{view, synth.RandomIn(seed, cell)})
+		}
+	}
+	return list
+}
+
+// judge measures one clip and compares.
+func (r *Referee) judge(ctx context.Context, c clipCase) (outcome, error) {
+	scene, err := synth.New(c.params)
+	if err != nil {
+		return outcome{}, fmt.Errorf("seed %d: %w", c.params.Seed, err)
+	}
+	result, err := r.measure(ctx, scene)
+	if errors.Is(err, shotcheck.ErrNoPerson) {
+		result, err = &analysis.Result{}, nil
+	}
+	if err != nil {
+		return outcome{}, fmt.Errorf("seed %d: %w", c.params.Seed, err)
+	}
+	return compare(c.view, scene.Truth(), result), nil
+}
+
+// measure analyses a clip as `shotcheck analyze --height` does.
+func (r *Referee) measure(ctx context.Context, scene *synth.Scene) (*analysis.Result, error) {
+	p := scene.Params()
+	cfg := analysis.DefaultConfig()
+	cfg.HeightM = p.HeightM
+	if r.Networks == nil {
+		poses := scene.Poses(synth.DefaultNoise(p.Seed))
+		poses.Ball, poses.Rim = nil, nil // the pipeline does not find them either
+		poses.Round()
+		return analysis.Analyze(poses, cfg, nil), nil
+	}
+	pipeline := shotcheck.Pipeline{
+		Open:  func(context.Context) (pose.Source, error) { return scene.Source(), nil },
+		Scout: r.Scout, Networks: r.Networks, Threads: 1,
+	}
+	return pipeline.Run(ctx, shotcheck.Job{Config: cfg, SlowMotion: 1})
+}
