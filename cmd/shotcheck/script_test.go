@@ -42,7 +42,8 @@ func TestScripts(t *testing.T) {
 }
 
 // condition knows [native]: decoder, runtime and models are installed. Where
-// they must be, as in CI, it is an error that they are not.
+// they must be, as in CI, it is an error that they are not. [mounts]: a process
+// may have mounts of its own, which containers and chroots forbid.
 func condition(name string) (bool, error) {
 	switch name {
 	case "native":
@@ -56,6 +57,8 @@ func condition(name string) (bool, error) {
 		return err == nil, nil
 	case "root":
 		return os.Geteuid() == 0, nil
+	case "mounts":
+		return exec.Command("unshare", "-m", "true").Run() == nil, nil
 	}
 	return false, fmt.Errorf("unknown condition %q", name)
 }
