@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -176,9 +174,3 @@ func plan(c *cli, opts *analyzeOptions) ([]clip, error) {
 	}
 	return placeResults(clips, opts.out)
 }
-
-// String is what the clip is called in messages.
-func (c clip) String() string { return filepath.ToSlash(c.path) }
-
-// describeQuality returns the grade with its score.
-func describeQuality(q analysis.Quality) string { return fmt.Sprintf("%s (%.2f)", q.Grade, q.Score) }

@@ -34,6 +34,9 @@ type clip struct {
 	out string
 }
 
+// String is what the clip is called in messages.
+func (c clip) String() string { return filepath.ToSlash(c.path) }
+
 // findClips returns the clips that a path stands for. A file that does not
 // exist is a clip, too: it will fail like any other that cannot be read.
 func findClips(root string, recursive bool) ([]clip, error) {

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/shotcheck/shotcheck"
+	"github.com/shotcheck/shotcheck/analysis"
 )
 
 // textPrinter writes a row a shot to out, and all else to err.
@@ -95,3 +96,6 @@ func (p *textPrinter) row(name string, cells [len(shotColumns)]string) {
 	}
 	fmt.Fprintln(p.out)
 }
+
+// describeQuality returns the grade with its score.
+func describeQuality(q analysis.Quality) string { return fmt.Sprintf("%s (%.2f)", q.Grade, q.Score) }
