@@ -52,6 +52,9 @@ func bodyLike(l *Landmarks) bool {
 		shorterLimb(k, LeftShoulder, LeftElbow, LeftWrist) <= maxArmTrunks*trunk
 }
 
+// present says whether the landmarks are those of a person.
+func (l *Landmarks) present() bool { return l.Presence >= MinPresence && bodyLike(l) }
+
 // shorterLimb returns the length of a limb on the side where it is shorter: one
 // wild limb does not disprove a body.
 func shorterLimb(k *[NumJoints]Keypoint, from, via, to Joint) float64 {

@@ -159,11 +159,19 @@ func (e *estimator) serve(w *worker) {
 }
 
 // measure returns the landmarks of the person in a region, after a second look
-// where the first shows that the region was off; nil if there is nobody.
+// where the first shows that the region was off or sees nobody; nil if there is
+// nobody.
 func (w *worker) measure(p *Picture, r Region) (*Landmarks, error) {
 	l, err := w.look(p, r)
-	if err != nil || l.Presence < MinPresence || !bodyLike(l) {
+	if err != nil {
 		return nil, err
+	}
+	if !l.present() {
+		l, err = w.look(p, r.wider())
+		if err != nil || !l.present() || !near(l.Next, r) {
+			return nil, err
+		}
+		return l, nil
 	}
 	distance, ratio := l.Next.offset(r)
 	turn := math.Abs(math.Remainder(l.Next.AngleRad-r.AngleRad, 2*math.Pi))
@@ -171,7 +179,7 @@ func (w *worker) measure(p *Picture, r Region) (*Landmarks, error) {
 		return l, nil
 	}
 	better, err := w.look(p, l.Next)
-	if err != nil || better.Presence < MinPresence || !bodyLike(better) {
+	if err != nil || !better.present() {
 		return l, err
 	}
 	return better, nil

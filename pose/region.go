@@ -45,6 +45,15 @@ func (r Region) usable() bool {
 	return r.SidePx >= minRegionPx && !math.IsNaN(sum) && !math.IsInf(sum, 0)
 }
 
+// wider returns the region in which to look again when nobody is seen in r: the
+// model's presence hangs on the scale. On dark figures before a dark wall
+// (side-6shots-2shooters) it rose from below 0.5 to 0.9 and more at 1.2–1.3
+// sides in nine of ten frames.
+func (r Region) wider() Region {
+	r.SidePx *= 1.25
+	return r
+}
+
 // upright says whether a body in the region stands.
 func (r Region) upright() bool {
 	return math.Abs(math.Remainder(r.AngleRad, 2*math.Pi)) <= maxLeanRad

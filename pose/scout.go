@@ -120,7 +120,7 @@ func (s *scout) follow(f *Frame) error {
 // where the detector finds somebody nearby.
 func (w *worker) follow(f *Frame, t *trail) (*sighting, error) {
 	expected := t.predict(f.Time)
-	for _, r := range []Region{t.last().Region, expected} {
+	for _, r := range []Region{t.last().Region, expected, expected.wider()} {
 		seen, err := w.sight(f, r)
 		if err != nil || seen != nil && t.continuedBy(seen, expected) {
 			return seen, err
@@ -151,7 +151,7 @@ func (w *worker) sight(f *Frame, r Region) (*sighting, error) {
 		return nil, nil
 	}
 	l, err := w.look(f.Picture, r)
-	if err != nil || l.Presence < MinPresence || !bodyLike(l) {
+	if err != nil || !l.present() {
 		return nil, err
 	}
 	return &sighting{
