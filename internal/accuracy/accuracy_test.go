@@ -151,7 +151,7 @@ func TestCommittedBounds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, view := range Views {
+	for _, view := range synth.Views {
 		if b, ok := bounds[view]; !ok || b.Found == 0 || b.MeanAbs["release"] == 0 {
 			t.Errorf("%s: no bounds", view)
 		}

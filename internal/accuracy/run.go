@@ -13,9 +13,6 @@ import (
 	"github.com/shotcheck/shotcheck/pose"
 )
 
-// Views are the table's cells.
-var Views = []string{"side", "oblique", "front", "back"}
-
 // Referee measures random clips. Its zero value, with PerView set, judges
 // analysis alone, on noisy true poses.
 type Referee struct {
@@ -72,7 +69,7 @@ type clipCase struct {
 // take turns, so that every combination is there; all else is random.
 func (r *Referee) cases() []clipCase {
 	var list []clipCase
-	for v, view := range Views {
+	for v, view := range synth.Views {
 		for i := range r.PerView {
 			cell := synth.Cell{
 				View: view, FPS: [...]float64{30, 60}[i%2],

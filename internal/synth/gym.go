@@ -91,8 +91,10 @@ func lineCover(distance, blur float64) float64 {
 func (g *gym) wallAt(eye, ray vec, footprint float64) [3]float64 {
 	t := math.Inf(1)
 	for _, w := range []struct{ from, dir, at float64 }{
-		{eye.X, ray.X, g.rim.X + roomBeyondM}, {eye.X, ray.X, g.rim.X - roomBehindM - 4},
-		{eye.Y, ray.Y, roomSideM}, {eye.Y, ray.Y, -roomSideM},
+		{eye.X, ray.X, g.rim.X + roomBeyondM},
+		{eye.X, ray.X, g.rim.X - roomBehindM - 4},
+		{eye.Y, ray.Y, roomSideM},
+		{eye.Y, ray.Y, -roomSideM},
 	} {
 		if u := (w.at - w.from) / w.dir; u > 0 && u < t {
 			t = u

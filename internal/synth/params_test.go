@@ -106,7 +106,7 @@ func TestTechniqueTable(t *testing.T) {
 }
 
 func TestCell(t *testing.T) {
-	for _, view := range views {
+	for _, view := range Views {
 		for seed := range uint64(30) {
 			p := RandomIn(seed, Cell{View: view, FPS: 60, Kind: JumpShot, Hand: "left", Plain: true})
 			if p.Camera.FPS != 60 || p.Kind != JumpShot || p.Hand != "left" || len(p.Flaws) > 0 || p.Camera.PanDegS != 0 {

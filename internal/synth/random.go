@@ -25,8 +25,8 @@ var azimuths = map[string][][2]float64{
 	"back":    {{155, 180}},
 }
 
-// views lists the views in a fixed order.
-var views = []string{"side", "oblique", "front", "back"}
+// Views lists the views that clips are drawn in, as the contract names them.
+var Views = []string{"side", "oblique", "front", "back"}
 
 // Random draws a person and a clip; the same seed gives the same ones. People
 // cover the norms of metrics.md ± 3 SD.
@@ -65,7 +65,7 @@ func RandomIn(seed uint64, cell Cell) Params {
 // picture's height.
 func randomCamera(rng *rand.Rand, cell Cell, heightM float64) Camera {
 	c := DefaultParams().Camera
-	view := pick(rng, cell.View, views...)
+	view := pick(rng, cell.View, Views...)
 	span := azimuths[view][rng.IntN(len(azimuths[view]))]
 	c.AzimuthDeg = between(rng, span[0], span[1])
 	if rng.IntN(2) == 1 {

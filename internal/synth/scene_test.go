@@ -34,9 +34,13 @@ func scenes(t *testing.T) map[string]*Scene {
 
 // segments are the bones that never change their length.
 var segments = [][2]pose.Joint{
-	{pose.LeftHip, pose.LeftKnee}, {pose.LeftKnee, pose.LeftAnkle},
-	{pose.LeftShoulder, pose.LeftElbow}, {pose.LeftElbow, pose.LeftWrist},
-	{pose.LeftHip, pose.RightHip}, {pose.LeftHeel, pose.LeftFootIndex}, {pose.LeftEar, pose.Nose},
+	{pose.LeftHip, pose.LeftKnee},
+	{pose.LeftKnee, pose.LeftAnkle},
+	{pose.LeftShoulder, pose.LeftElbow},
+	{pose.LeftElbow, pose.LeftWrist},
+	{pose.LeftHip, pose.RightHip},
+	{pose.LeftHeel, pose.LeftFootIndex},
+	{pose.LeftEar, pose.Nose},
 }
 
 func TestSegmentsKeepTheirLength(t *testing.T) {
@@ -71,8 +75,10 @@ func TestSegmentsFollowTheTable(t *testing.T) {
 		a, b pose.Joint
 		want float64
 	}{
-		{pose.LeftHip, pose.LeftKnee, 0.245}, {pose.LeftKnee, pose.LeftAnkle, 0.246},
-		{pose.LeftShoulder, pose.LeftElbow, 0.186}, {pose.LeftElbow, pose.LeftWrist, 0.146},
+		{pose.LeftHip, pose.LeftKnee, 0.245},
+		{pose.LeftKnee, pose.LeftAnkle, 0.246},
+		{pose.LeftShoulder, pose.LeftElbow, 0.186},
+		{pose.LeftElbow, pose.LeftWrist, 0.146},
 	} {
 		if got := distance(f.joints[c.a], f.joints[c.b]) / p.HeightM; math.Abs(got-c.want) > 1e-6 {
 			t.Errorf("%v–%v is %.4f heights, want %.3f (Drillis & Contini)", c.a, c.b, got, c.want)

@@ -64,12 +64,6 @@ func (a axes) rolled(deg float64) axes {
 	return axes{fwd: a.fwd, left: combine(c, a.left, -s, a.up), up: combine(c, a.up, s, a.left)}
 }
 
-// turned turns the axes to the left about their own vertical by deg.
-func (a axes) turned(deg float64) axes {
-	s, c := sincos(deg)
-	return axes{fwd: combine(c, a.fwd, s, a.left), left: combine(c, a.left, -s, a.fwd), up: a.up}
-}
-
 // point returns the point at local coordinates from an origin.
 func (a axes) point(o vec, fwd, left, up float64) vec {
 	return along(along(along(o, fwd, a.fwd), left, a.left), up, a.up)
