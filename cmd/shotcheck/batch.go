@@ -157,27 +157,37 @@ func (b *batch) fill(ctx context.Context, d *draft, c clip, before input) (*anal
 	if err != nil {
 		return nil, err
 	}
-	after, err := identify(c.path)
-	if err != nil || after != before {
-		return nil, &problem{Code: "changed", Exit: exitFailed, Message: "the clip changed while it was read", Hint: "run again when it is complete"}
+	if after, err := identify(c.path); err != nil || after != before {
+		return nil, errChanged
 	}
-	if after.SHA256 = r.Clip.SHA256; c.poses {
-		if after.SHA256, err = hashFile(c.path); err != nil {
-			return nil, err
+	return r, b.complete(d, c, r, before)
+}
+
+// errChanged is said of a clip that is still being copied, for example.
+var errChanged = &problem{
+	Code: "changed", Exit: exitFailed, Message: "the clip changed while it was read", Hint: "run again when it is complete",
+}
+
+// complete makes a result folder of what the analysis has written: nothing
+// that was not asked for, the state, and what stays of the earlier folder.
+func (b *batch) complete(d *draft, c clip, r *analysis.Result, in input) (err error) {
+	if in.SHA256 = r.Clip.SHA256; c.poses {
+		if in.SHA256, err = hashFile(c.path); err != nil {
+			return err
 		}
 	}
 	if !slices.Contains(b.opts.outputs, "json") {
 		if err := os.Remove(filepath.Join(d.dir, shotcheck.AnalysisFile)); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	if err := b.opts.state(after).write(d.dir); err != nil {
-		return nil, err
+	if err := b.opts.state(in).write(d.dir); err != nil {
+		return err
 	}
 	if c.poses && samePath(filepath.Dir(c.path), c.out) {
-		return r, d.keep(append(pictureFiles, shotcheck.PosesFile)...)
+		return d.keep(append(slices.Clone(pictureFiles), shotcheck.PosesFile)...)
 	}
-	return r, d.keep()
+	return d.keep()
 }
 
 // summarize counts outcomes.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -137,6 +138,9 @@ func (w *worker) analyze(ctx context.Context) error {
 	return err
 }
 
+// modelPrefix begins the names of models in results.
+const modelPrefix = "blazepose-"
+
 func (w *worker) reanalyze(ctx context.Context) error {
 	f, err := os.Open(w.job.Input)
 	if err != nil {
@@ -146,6 +150,9 @@ func (w *worker) reanalyze(ctx context.Context) error {
 	poses, err := pose.ReadPoses(bufio.NewReader(f))
 	if err != nil {
 		return err
+	}
+	if made := poses.Model.Name; made != "" { // whatever --model says: nothing is estimated
+		w.job.Job.Config.Model = strings.TrimPrefix(made, modelPrefix)
 	}
 	p := shotcheck.Pipeline{Progress: w.progress}
 	_, err = p.Reanalyze(ctx, poses, w.job.Job)

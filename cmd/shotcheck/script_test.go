@@ -22,21 +22,31 @@ func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"shotcheck": 
 
 // TestScripts runs the command line as users do, one theme a file.
 func TestScripts(t *testing.T) {
+	here, err := os.Getwd() // before inProcess changes it
+	if err != nil {
+		t.Fatal(err)
+	}
+	root := filepath.Join(here, "../..")
 	testscript.Run(t, testscript.Params{
-		Dir:                 "testdata/script",
+		Dir:                 filepath.Join(here, "testdata/script"),
 		RequireExplicitExec: true,
-		Condition:           condition,
+		Condition: func(name string) (bool, error) {
+			if name == "npm-models" {
+				_, err := os.Stat(filepath.Join(root, "models/node_modules/@mediapipe/pose"))
+				return err == nil, nil
+			}
+			return condition(name)
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"cli":   inProcess,
 			"exits": exits,
 			"poses": makePoses,
 		},
 		Setup: func(e *testscript.Env) error {
-			root, err := filepath.Abs("../..")
 			e.Setenv("ROOT", root)
 			e.Setenv("HOME", filepath.Join(e.WorkDir, "home"))
 			e.Setenv("SHOTCHECK_HOME", os.Getenv("SHOTCHECK_HOME"))
-			return err
+			return nil
 		},
 	})
 }
@@ -51,9 +61,6 @@ func condition(name string) (bool, error) {
 		if err != nil && os.Getenv("SHOTCHECK_REQUIRE_NATIVE") == "1" {
 			return false, err
 		}
-		return err == nil, nil
-	case "npm-models":
-		_, err := os.Stat("../../models/node_modules/@mediapipe/pose")
 		return err == nil, nil
 	case "root":
 		return os.Geteuid() == 0, nil
