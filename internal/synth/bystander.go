@@ -67,26 +67,35 @@ func newBystander(rng *rand.Rand, at vec, durationS float64) *bystander {
 	return b
 }
 
-// walk appends steps straight ahead from start to end, arms swinging.
+// walk appends steps straight ahead, arms swinging, until both feet stand together.
 func (p *planner) walk(start, end float64) {
 	const (
-		stepTimeS = 0.55
-		strideM   = 0.6
-		liftM     = 0.09
+		stepS   = 0.55
+		stepM   = 0.6
+		speedMS = stepM / stepS
+		liftM   = 0.09
 	)
-	p.rise.add(start, start+stepTimeS, p.legs.standing-0.02*p.legs.heightM)
-	p.bodyX.through(start, knot{start + stepTimeS, strideM / 4, strideM / stepTimeS, 0})
-	x := 0.0
-	for i := 0; start+float64(i+2)*stepTimeS < end; i++ {
-		t := start + float64(i)*stepTimeS
-		foot := i % 2
-		x += strideM
-		p.footX[foot].add(t, t+0.8*stepTimeS, x)
-		p.footLift[foot].add(t, t+0.35*stepTimeS, liftM)
-		p.footLift[foot].add(t+0.35*stepTimeS, t+0.8*stepTimeS, 0)
+	steps := int((end - start) / stepS)
+	from := p.bodyX[len(p.bodyX)-1].x
+	p.rise.add(start, start+stepS, p.legs.standing-0.02*p.legs.heightM)
+	p.bodyX.through(start)
+	for i := range steps {
+		t, foot := start+float64(i)*stepS, i%2
+		ahead := from + stepM*(float64(i)+0.5)               // of the foot that swings
+		body := knot{t + stepS, ahead - stepM/2, speedMS, 0} // midway between the feet
+		switch i {
+		case 0:
+			body.x = from + stepM/4
+		case steps - 1:
+			ahead -= stepM // beside the other foot
+			body = rest(t+stepS, ahead)
+		}
+		p.bodyX.through(t, body)
+		p.footX[foot].add(t, t+0.8*stepS, ahead)
+		p.footLift[foot].add(t, t+0.35*stepS, liftM)
+		p.footLift[foot].add(t+0.35*stepS, t+0.8*stepS, 0)
 		swing := 18 * float64(1-2*foot)
-		p.shoulder.add(t, t+stepTimeS, hangShoulderDeg+swing)
-		p.guideShoulder.add(t, t+stepTimeS, hangShoulderDeg-swing)
-		p.bodyX.through(t, knot{t + stepTimeS, x - strideM/4, strideM / stepTimeS, 0})
+		p.shoulder.add(t, t+stepS, hangShoulderDeg+swing)
+		p.guideShoulder.add(t, t+stepS, hangShoulderDeg-swing)
 	}
 }

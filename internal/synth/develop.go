@@ -9,28 +9,31 @@ import (
 // develop joins background, shadows, layers and grain to a picture.
 func (r *Renderer) develop(frame int, img *image.RGBA, shadows []shadow, v *view) {
 	dark := r.castShadows(shadows, v)
-	var drawn image.Rectangle
+	changed := dark.box
 	for k := range r.layers {
-		drawn = drawn.Union(r.layers[k].drawn)
+		changed = changed.Union(r.layers[k].drawn)
 	}
 	rng := rand.New(rand.NewPCG(r.scene.params.Seed, uint64(frame)))
 	for y := range r.height {
-		grain := r.grain.row(rng, 3*r.width)
-		out := img.Pix[y*img.Stride:]
-		for x := range r.width {
-			at := y*r.width + x
-			c := [3]float32(r.background[3*at : 3*at+3])
-			if p := (image.Point{X: x, Y: y}); p.In(dark.box) {
-				c = dim(c, dark.at(p))
+		row := r.row
+		copy(row, r.background[3*y*r.width:])
+		if y >= changed.Min.Y && y < changed.Max.Y {
+			for x := changed.Min.X; x < changed.Max.X; x++ {
+				c := (*[3]float32)(row[3*x:])
+				*c = r.over(y*r.width+x, dim(*c, dark.at(x, y)))
 			}
-			if x >= drawn.Min.X && x < drawn.Max.X && y >= drawn.Min.Y && y < drawn.Max.Y {
-				c = r.over(at, c)
-			}
-			for i := range c {
-				out[4*x+i] = uint8(min(255, max(0, c[i]+grain[3*x+i]+0.5)))
-			}
-			out[4*x+3] = 255
 		}
+		expose(img.Pix[y*img.Stride:], row, r.grain.row(rng, len(row)))
+	}
+}
+
+// expose writes a row with its grain.
+func expose(out []uint8, row, grain []float32) {
+	for x := range len(row) / 3 {
+		for i := range 3 {
+			out[4*x+i] = uint8(min(255, max(0, row[3*x+i]+grain[3*x+i]+0.5)))
+		}
+		out[4*x+3] = 255
 	}
 }
 
@@ -56,8 +59,12 @@ type darkness struct {
 	brightness []float32
 }
 
-func (d *darkness) at(p image.Point) float32 {
-	return d.brightness[(p.Y-d.box.Min.Y)*d.box.Dx()+p.X-d.box.Min.X]
+// at returns 1 outside the box.
+func (d *darkness) at(x, y int) float32 {
+	if x < d.box.Min.X || x >= d.box.Max.X || y < d.box.Min.Y || y >= d.box.Max.Y {
+		return 1
+	}
+	return d.brightness[(y-d.box.Min.Y)*d.box.Dx()+x-d.box.Min.X]
 }
 
 // castShadows computes the floor's brightness where shadows fall.

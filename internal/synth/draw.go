@@ -22,6 +22,7 @@ type Renderer struct {
 	panDeg     float64   // of the background
 	layers     [len(samplesPerPixel)]layer
 	grain      grain
+	row        []float32
 }
 
 // layer is one sample of every pixel.
@@ -36,7 +37,7 @@ func (s *Scene) Renderer() *Renderer {
 	c := s.params.Camera
 	r := &Renderer{scene: s, gym: newGym(s.params.Look, s.rim), width: c.WidthPx, height: c.HeightPx, grain: newGrain(s.params)}
 	n := c.WidthPx * c.HeightPx
-	r.background = make([]float32, 3*n)
+	r.background, r.row = make([]float32, 3*n), make([]float32, 3*c.WidthPx)
 	for i := range r.layers {
 		r.layers[i] = layer{depth: make([]float32, n), rgb: make([][3]float32, n)}
 	}

@@ -17,11 +17,15 @@ const (
 	PumpFake   Kind = "pump-fake"   // up to the set point and down again
 	Pass       Kind = "pass"        // from the chest
 	RaisedArms Kind = "raised-arms" // both arms up and down, no ball
+	Walking    Kind = "walking"
 	Standing   Kind = "standing"
 )
 
 // Kinds lists them all, shots first.
-var Kinds = []Kind{SetShot, JumpShot, PumpFake, Pass, RaisedArms, Standing}
+var Kinds = []Kind{SetShot, JumpShot, PumpFake, Pass, RaisedArms, Walking, Standing}
+
+// HasBall says whether there is a ball.
+func (k Kind) HasBall() bool { return k.IsShot() || k == PumpFake || k == Pass }
 
 // IsShot says whether the ball is shot at the basket.
 func (k Kind) IsShot() bool { return k == SetShot || k == JumpShot }

@@ -86,7 +86,7 @@ func newPlanner(l legs, kind Kind, t Technique, rng *rand.Rand) *planner {
 	p.shift = curve{rest(beforeClipS, l.standingShift())}
 	p.lean = curve{rest(beforeClipS, standLeanDeg)}
 	p.carry(beforeClipS, -1, t)
-	if kind == RaisedArms || kind == Standing {
+	if !kind.HasBall() {
 		p.hang(-1, -0.5)
 	}
 	return p
@@ -102,9 +102,10 @@ func (c *curve) add(t0, t1, x float64) {
 	*c = append(*c, rest(max(t1, last.t+0.02), x))
 }
 
-// through appends knots as they are, after a rest that lasts until t0.
+// through appends knots as they are, after a rest that lasts until t0 if the
+// curve is at rest.
 func (c *curve) through(t0 float64, knots ...knot) {
-	if last := (*c)[len(*c)-1]; t0 > last.t {
+	if last := (*c)[len(*c)-1]; t0 > last.t+1e-9 && last.v == 0 {
 		*c = append(*c, rest(t0, last.x))
 	}
 	*c = append(*c, knots...)
@@ -303,19 +304,19 @@ func (p *planner) raise(start float64) {
 	}
 }
 
-// hasBall says whether there is a ball to hold.
-func (p *planner) hasBall() bool { return p.kind != RaisedArms && p.kind != Standing }
-
 // perform appends what the person does once per interval.
 func (p *planner) perform(start, intervalS float64, t Technique) {
-	switch p.kind {
-	case Standing, RaisedArms:
-		s := plannedShot{kind: p.kind, technique: t, shotTimes: shotTimes{start: start, full: start, rest: start + 2.4}}
-		if p.kind == RaisedArms {
-			p.raise(start)
-		}
-		p.shots = append(p.shots, s)
-	default:
+	if p.kind.HasBall() {
 		p.shot(start, intervalS, t)
+		return
 	}
+	end := start + 2.4
+	switch p.kind {
+	case RaisedArms:
+		p.raise(start)
+	case Walking:
+		end = start + intervalS - 0.3
+		p.walk(start, end)
+	}
+	p.shots = append(p.shots, plannedShot{kind: p.kind, technique: t, shotTimes: shotTimes{start: start, full: start, rest: end}})
 }

@@ -65,7 +65,7 @@ func (s *Scene) planMotion(base Technique, rng *rand.Rand) {
 	}
 	for i := range p.Shots {
 		start := p.LeadInS + float64(i)*p.IntervalS
-		if i > 0 && plan.hasBall() {
+		if i > 0 && p.Kind.HasBall() {
 			plan.carry(start-catchLeadS-0.6, start-catchLeadS-0.02, base)
 		}
 		plan.perform(start, p.IntervalS, base.vary(rng))
@@ -83,7 +83,7 @@ const catchLeadS = 0.45
 
 // planBall gives the ball its path from hands to rim, floor and back.
 func (s *Scene) planBall() {
-	if s.params.Kind == RaisedArms || s.params.Kind == Standing {
+	if !s.params.Kind.HasBall() {
 		return
 	}
 	b := &ballPath{
