@@ -47,7 +47,7 @@ func TestEveryKindPlays(t *testing.T) {
 		}
 		for _, f := range truth.Frames {
 			for j, m := range f.JointsM {
-				if !(math.Abs(m[0]) < 5 && math.Abs(m[1]) < 5 && m[2] > -0.05 && m[2] < 3.5) {
+				if !(math.Abs(m[0]) < 12 && math.Abs(m[1]) < 5 && m[2] > -0.05 && m[2] < 3.5) {
 					t.Fatalf("%s, frame %d: joint %d lies at %v", k, f.Index, j, m)
 				}
 			}
