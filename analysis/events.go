@@ -28,18 +28,29 @@ const (
 	releaseConfident = 0.9
 )
 
+// From in front and behind the elbow's angle is not seen. There the height of the
+// wrist above the shoulder tells the release: it is then at this share of its
+// greatest (0.93 ± 0.03 over random synthetic shooters; `make accuracy` checks it).
+const (
+	wristShare  = 0.93
+	wristSDS    = 0.045
+	wristAfterS = 0.6
+)
+
 // locate finds the events of the shot in the order in which they depend on each
 // other.
 func (c *shotContext) locate() {
 	c.moments = map[string]moment{}
-	c.moments[Dip] = c.dip()
-	c.moments[SetPoint] = c.setPoint()
-	c.moments[Release] = c.release()
-	c.moments[Apex] = c.apex()
-	c.moments[Start] = c.start()
+	c.manual(Dip, c.dip)
+	c.manual(SetPoint, c.setPoint)
+	c.manual(Release, c.release)
+	c.manual(Apex, c.apex)
+	c.manual(Start, c.start)
 	c.kind = c.kindOfShot()
-	c.moments[Takeoff], c.moments[Landing] = c.flight()
-	c.moments[FollowThroughEnd] = c.followThroughEnd()
+	takeoff, landing := c.flight()
+	c.manual(Takeoff, func() moment { return takeoff })
+	c.manual(Landing, func() moment { return landing })
+	c.manual(FollowThroughEnd, c.followThroughEnd)
 }
 
 // timingSD is the standard deviation of an instant: what the pictures' rate
@@ -96,6 +107,9 @@ func (c *shotContext) setPoint() moment {
 // release is the instant at which the elbow has gone releaseShare of its way,
 // averaged with the one that its fastest extension tells.
 func (c *shotContext) release() moment {
+	if frontalViews&viewNamed(c.view.Kind) != 0 {
+		return c.releaseByWrist()
+	}
 	elbow := c.elbow(c.arm)
 	byPeak := c.throw.peak + releaseLagS
 	m := moment{t: byPeak, sd: c.timingSD(releaseSDS), method: "elbow-extension", confidence: releaseConfident}
@@ -106,6 +120,21 @@ func (c *shotContext) release() moment {
 	}
 	level := elbow.at(set) + releaseShare*(elbow.at(full)-elbow.at(set))
 	if t, ok := elbow.crossingNear(c.throw.peak, level, set, full); ok {
+		m.t = t
+	}
+	return m
+}
+
+// releaseByWrist is the instant at which the wrist has nearly reached its greatest
+// height.
+func (c *shotContext) releaseByWrist() moment {
+	m := moment{t: c.throw.peak + releaseLagS, sd: c.timingSD(wristSDS), method: "wrist-height", confidence: 0.7}
+	up := c.wristUp(c.arm)
+	top, ok := up.argMax(c.throw.peak-armsDifferS, math.Min(c.to, c.throw.peak+wristAfterS))
+	if !ok {
+		return m
+	}
+	if t, ok := up.crossingNear(top, wristShare*up.at(top), c.from, top); ok {
 		m.t = t
 	}
 	return m

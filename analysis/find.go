@@ -29,6 +29,8 @@ const (
 	fastestDegPS  = 2500 // and at most this: faster, the landmarks jump
 )
 
+var bothSides = []pose.Side{pose.Left, pose.Right}
+
 // candidate is a moment at which an arm is thrown up.
 type candidate struct {
 	side pose.Side
@@ -49,7 +51,7 @@ type armSignals struct {
 // candidates finds the moments at which an arm is thrown up.
 func (s *stretch) candidates() []candidate {
 	var all []candidate
-	for _, side := range []pose.Side{pose.Left, pose.Right} {
+	for _, side := range bothSides {
 		elbow := s.elbow(side)
 		a := armSignals{elbow, elbow.slope(), s.wristUp(side)}
 		for _, iv := range a.raised() {
@@ -93,6 +95,26 @@ func (s *stretch) throw(side pose.Side, a armSignals, iv [2]float64) (best candi
 	return best, ok
 }
 
+// peakOf returns when the elbow of one arm opens fastest near t, which another arm
+// may have told; t itself where it does not.
+func (s *stretch) peakOf(side pose.Side, t float64) float64 {
+	elbow := s.elbow(side)
+	best, most := t, 0.0
+	for _, peak := range elbow.slope().maxima(quickestDegPS/2, t-armsDifferS, t+armsDifferS) {
+		if opens := elbow.opening(peak); opens > most {
+			best, most = peak, opens
+		}
+	}
+	return best
+}
+
+// armsDifferS is how far apart the two arms of one shot may open.
+const armsDifferS = 0.25
+
+// opening is how far an elbow opens within a fifth of a second around t, in
+// degrees.
+func (c curve) opening(t float64) float64 { return c.near(t+0.1) - c.near(t-0.1) }
+
 // tryThrow checks one moment of fastest extension.
 func (s *stretch) tryThrow(side pose.Side, a armSignals, peak float64) (candidate, bool) {
 	set, ok1 := a.elbow.argMin(peak-extensionS, peak)
@@ -103,7 +125,7 @@ func (s *stretch) tryThrow(side pose.Side, a armSignals, peak float64) (candidat
 		return candidate{}, false
 	}
 	c := candidate{side: side, peak: peak, extension: a.elbow.at(full) - a.elbow.at(set)}
-	c.score = a.elbow.near(peak+0.1) - a.elbow.near(peak-0.1)
+	c.score = a.elbow.opening(peak)
 	after := a.elbow.mean(peak+0.10, peak+0.25)
 	good := c.extension > extensionDeg && a.elbow.at(full) > extendedDeg &&
 		!(after < extendedDeg) && a.up.slope().at(peak) > -fallBHPS && a.up.at(high) > armHighBH && a.up.at(high)-a.up.at(low) > wristGainBH &&

@@ -28,7 +28,7 @@ func (c *shotContext) feetUp() (curve, bool) {
 		base = rel - 0.4
 	}
 	var lifts []curve
-	for _, side := range []pose.Side{pose.Left, pose.Right} {
+	for _, side := range bothSides {
 		toe := side.Joint(pose.LeftFootIndex)
 		if c.allInPicture(c.clamp(base), toe) != nil {
 			continue

@@ -35,7 +35,9 @@ type shotContext struct {
 	// from and to bound the shot: neighbouring shots and the stretch end it.
 	from, to float64
 	moments  map[string]moment
-	scale    *Scale
+	// byHand are the user's own moments in real seconds.
+	byHand map[string]float64
+	scale  *Scale
 }
 
 // has returns the time of an event and whether it was found.
