@@ -95,8 +95,9 @@ func TestSharedClips(t *testing.T) {
 			if math.Abs(c.DurationS-want.durationS) > 0.002 {
 				t.Errorf("duration %v s, want %v", c.DurationS, want.durationS)
 			}
-			// the labels draw the line between still and repeated at a fixed difference
-			if math.Abs(c.DistinctFPS-want.distinctFPS) > 0.03*want.distinctFPS {
+			// the labels draw the line between still and repeated at a fixed
+			// difference: neg-walking begins with twenty pictures about there
+			if math.Abs(c.DistinctFPS-want.distinctFPS) > 0.06*want.distinctFPS {
 				t.Errorf("%v distinct pictures a second, want %v", c.DistinctFPS, want.distinctFPS)
 			}
 		})

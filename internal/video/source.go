@@ -67,8 +67,8 @@ type slot struct {
 }
 
 // slots are as many frames as can be in work: one with the caller, one ready,
-// one being read.
-const slots = 3
+// one being read, and those that wait for the verdict on repeats.
+const slots = 3 + repeatAhead
 
 // decoderThreads bounds the decoder's memory; each thread holds pictures.
 const decoderThreads = "2"
@@ -202,6 +202,26 @@ func newSlot(widthPx, heightPx int, m pose.Matrix) (s *slot, err error) {
 // read passes frames to Next until the clip ends, and says how it ended:
 // io.EOF where all is well.
 func (s *Source) read() error {
+	var waiting []*slot
+	deliver := func() {
+		s.look(waiting[0])
+		s.ready <- waiting[0]
+		waiting = waiting[1:]
+	}
+	end := s.eachFrame(func(next *slot) {
+		s.repeats.measure(next.luma)
+		if waiting = append(waiting, next); len(waiting) > repeatAhead {
+			deliver()
+		}
+	})
+	for end == io.EOF && len(waiting) > 0 { //nolint:errorlint // never wrapped
+		deliver()
+	}
+	return end
+}
+
+// eachFrame calls use for each frame of the cut, in order.
+func (s *Source) eachFrame(use func(*slot)) error {
 	for index := 0; ; {
 		var next *slot
 		select {
@@ -223,23 +243,18 @@ func (s *Source) read() error {
 			continue
 		}
 		next.frame.Index, next.frame.Time = index, at
-		s.look(next)
-		s.ready <- next
+		use(next)
 		index++
 	}
 }
 
-// look tells of a picture what only its predecessors can tell.
+// look tells of a picture what only its neighbours can tell.
 func (s *Source) look(next *slot) {
-	next.frame.Repeated = s.repeats.next(next.luma)
-	switch {
-	case s.camera == nil:
-	case next.frame.Repeated:
-		next.frame.CameraPx = s.cameraPx
-	default:
+	next.frame.Repeated = s.repeats.judge()
+	if s.camera != nil && !next.frame.Repeated {
 		s.cameraPx = s.camera.next(next.luma)
-		next.frame.CameraPx = s.cameraPx
 	}
+	next.frame.CameraPx = s.cameraPx
 }
 
 // receive fills a slot from the decoder's pipes.
