@@ -7,8 +7,7 @@ type person struct{ trails []*trail }
 
 const (
 	// recognised is the largest difference of two people's looks over all their
-	// sightings (Hellinger) at which they are one person: one person's differ by
-	// up to 0.25, two in other clothes by more than 0.5.
+	// sightings (Hellinger) at which they are one person; see maxLookDistance.
 	recognised = 0.3
 	// maxReunited bounds the work in a crowd: the longest seen are compared.
 	maxReunited = 64

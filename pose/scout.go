@@ -120,7 +120,11 @@ func (s *scout) follow(f *Frame) error {
 // where the detector finds somebody nearby.
 func (w *worker) follow(f *Frame, t *trail) (*sighting, error) {
 	expected := t.predict(f.Time)
-	for _, r := range []Region{t.last().Region, expected, expected.wider()} {
+	places := []Region{t.last().Region, expected}
+	if t.brevity() == 0 { // what is surely a person deserves another look
+		places = append(places, expected.wider())
+	}
+	for _, r := range places {
 		seen, err := w.sight(f, r)
 		if err != nil || seen != nil && t.continuedBy(seen, expected) {
 			return seen, err
