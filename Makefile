@@ -35,9 +35,10 @@ build: setup ## Build build/bin/shotcheck
 	go build -trimpath -ldflags "-X main.version=$(VERSION)" -o build/bin/shotcheck ./cmd/shotcheck
 
 .PHONY: test
-test: setup ## Run every test
+test: setup ## Run every test, and a tenth of accuracy
 	CGO_ENABLED=0 go test $(PURE)
 	SHOTCHECK_REQUIRE_NATIVE=1 go test -race ./...
+	go run ./internal/accuracy/referee -check
 
 .PHONY: lint
 lint: setup $(GOLANGCI_LINT) ## Check style, layers and suspicious code
@@ -46,6 +47,10 @@ lint: setup $(GOLANGCI_LINT) ## Check style, layers and suspicious code
 .PHONY: fmt
 fmt: $(GOLANGCI_LINT) ## Format the code
 	$(GOLANGCI_LINT) fmt
+
+.PHONY: accuracy
+accuracy: setup ## Measure SEED's random shooters and write docs/accuracy.md
+	go run ./internal/accuracy/referee -seed $(SEED) -write docs/accuracy.md
 
 .PHONY: fuzz
 fuzz: setup ## Fuzz every parser for FUZZTIME each
