@@ -51,7 +51,7 @@ func distance(a, b Point) float64 { return math.Hypot(a.X-b.X, a.Y-b.Y) }
 // arm, and the hand is the quickest. Within the 4–8 Hz usual for gait and the
 // 8–13 Hz usual for throwing (Winter 2009, table 3.2 and section 3.4.4.3).
 var cutoffHz = func() (hz [pose.NumJoints]float64) {
-	const legs, arm, hand = 6, 8, 10
+	const legs, arm, hand = 6, 7, 9
 	for j := range hz {
 		hz[j] = legs
 	}

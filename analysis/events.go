@@ -22,7 +22,7 @@ const (
 // fastest; both offsets scatter by about the same over shots of one player
 // (shared facts: 125 free throws against motion capture at 30 Hz).
 const (
-	releaseShare     = 0.67
+	releaseShare     = 0.68
 	releaseLagS      = 0.027
 	releaseSDS       = 0.028
 	releaseConfident = 0.9

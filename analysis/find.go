@@ -19,11 +19,12 @@ const (
 	extensionDeg  = 35   // the elbow straightens by at least this much
 	extensionS    = 0.7  // before its fastest moment, and half of it after
 	extendedDeg   = 125  // and ends at least this straight
+	stayDeg       = 105  // and stays at least this straight for a quarter of a second
 	handsApartBH  = 0.4  // wrists around the set point: both hands are at the ball
 	fallBHPS      = 0.3  // the wrist does not sink faster than this while the elbow opens
 	opensDeg      = 20   // the elbow opens by this much within a fifth of a second
 	handsSpreadBH = 0.6  // wrists after the throw: arms that fly apart throw no ball
-	armSeenLeast  = 0.4  // visibility of the arm's joints
+	armSeenLeast  = 0.25 // visibility of the joints of the better seen arm; the far one is often hidden
 	sameShotS     = 1.0  // two candidates of one person closer than this are one shot
 	quickestDegPS = 180  // the elbow's peak velocity is at least this
 	fastestDegPS  = 2500 // and at most this: faster, the landmarks jump
@@ -128,7 +129,7 @@ func (s *stretch) tryThrow(side pose.Side, a armSignals, peak float64) (candidat
 	c.score = a.elbow.opening(peak)
 	after := a.elbow.mean(peak+0.10, peak+0.25)
 	good := c.extension > extensionDeg && a.elbow.at(full) > extendedDeg &&
-		!(after < extendedDeg) && a.up.slope().at(peak) > -fallBHPS && a.up.at(high) > armHighBH && a.up.at(high)-a.up.at(low) > wristGainBH &&
+		!(after < stayDeg) && a.up.slope().at(peak) > -fallBHPS && a.up.at(high) > armHighBH && a.up.at(high)-a.up.at(low) > wristGainBH &&
 		s.handsApart(set, peak) < handsApartBH && math.Max(s.armSeen(pose.Left, peak), s.armSeen(pose.Right, peak)) > armSeenLeast &&
 		c.score > opensDeg && s.spread(peak+0.15) < handsSpreadBH
 	return c, good
