@@ -9,10 +9,7 @@ import (
 // develop joins background, shadows, layers and grain to a picture.
 func (r *Renderer) develop(frame int, img *image.RGBA, shadows []shadow, v *view) {
 	dark := r.castShadows(shadows, v)
-	changed := dark.box
-	for k := range r.layers {
-		changed = changed.Union(r.layers[k].drawn)
-	}
+	changed := dark.box.Union(r.layers.drawn)
 	rng := rand.New(rand.NewPCG(r.scene.params.Seed, uint64(frame)))
 	for y := range r.height {
 		row := r.row
@@ -20,7 +17,7 @@ func (r *Renderer) develop(frame int, img *image.RGBA, shadows []shadow, v *view
 		if y >= changed.Min.Y && y < changed.Max.Y {
 			for x := changed.Min.X; x < changed.Max.X; x++ {
 				c := (*[3]float32)(row[3*x:])
-				*c = r.over(y*r.width+x, dim(*c, dark.at(x, y)))
+				*c = r.layers.over(y*r.width+x, dim(*c, dark.at(x, y)))
 			}
 		}
 		expose(img.Pix[y*img.Stride:], row, r.grain.row(rng, len(row)))
@@ -38,17 +35,19 @@ func expose(out []uint8, row, grain []float32) {
 }
 
 // over lays the samples of a pixel over its background.
-func (r *Renderer) over(at int, background [3]float32) [3]float32 {
+func (l *layers) over(at int, background [3]float32) [3]float32 {
+	depth := &l.depth[at]
+	if *depth == ([len(samplesPerPixel)]float32{}) {
+		return background
+	}
 	var sum [3]float32
-	for k := range r.layers {
-		c := background
-		if r.layers[k].depth[at] > 0 {
-			c = r.layers[k].rgb[at]
+	for k, c := range &l.rgb[at] {
+		if depth[k] == 0 {
+			c = background
 		}
 		sum[0], sum[1], sum[2] = sum[0]+c[0], sum[1]+c[1], sum[2]+c[2]
 	}
-	const n = float32(len(samplesPerPixel))
-	return [3]float32{sum[0] / n, sum[1] / n, sum[2] / n}
+	return dim(sum, 1/float32(len(samplesPerPixel)))
 }
 
 func dim(c [3]float32, k float32) [3]float32 { return [3]float32{c[0] * k, c[1] * k, c[2] * k} }

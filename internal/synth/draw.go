@@ -1,9 +1,11 @@
 package synth
 
 import (
+	"cmp"
 	"context"
 	"image"
 	"math"
+	"slices"
 
 	"github.com/shotcheck/shotcheck/pose"
 )
@@ -20,15 +22,15 @@ type Renderer struct {
 	height     int
 	background []float32 // RGB without the moving things
 	panDeg     float64   // of the background
-	layers     [len(samplesPerPixel)]layer
+	layers     layers
 	grain      grain
 	row        []float32
 }
 
-// layer is one sample of every pixel.
-type layer struct {
-	depth []float32 // 0: nothing
-	rgb   [][3]float32
+// layers are the samples of every pixel.
+type layers struct {
+	depth [][len(samplesPerPixel)]float32 // 0: nothing
+	rgb   [][len(samplesPerPixel)][3]float32
 	drawn image.Rectangle // what is not empty
 }
 
@@ -38,9 +40,8 @@ func (s *Scene) Renderer() *Renderer {
 	r := &Renderer{scene: s, gym: newGym(s.params.Look, s.rim), width: c.WidthPx, height: c.HeightPx, grain: newGrain(s.params)}
 	n := c.WidthPx * c.HeightPx
 	r.background, r.row = make([]float32, 3*n), make([]float32, 3*c.WidthPx)
-	for i := range r.layers {
-		r.layers[i] = layer{depth: make([]float32, n), rgb: make([][3]float32, n)}
-	}
+	r.layers.depth = make([][len(samplesPerPixel)]float32, n)
+	r.layers.rgb = make([][len(samplesPerPixel)][3]float32, n)
 	r.panDeg = math.NaN()
 	return r
 }
@@ -67,16 +68,16 @@ func (r *Renderer) Frame(i int, img *image.RGBA) {
 	t, exposure := s.frameTime(i), s.params.Look.Blur/s.params.Camera.FPS
 	v := s.viewAt(t)
 	r.drawBackground(s.params.Camera.panDeg(t, s.durationS), &v)
-	for k := range r.layers {
-		at := t + exposure*((float64(k)+0.5)/float64(len(r.layers))-0.5)
-		r.layers[k].clear(r.width)
-		r.drawSolids(&r.layers[k], samplesPerPixel[k], s.solids(at, v.eye), &v)
+	r.layers.clear(r.width)
+	for k := range samplesPerPixel {
+		at := t + exposure*((float64(k)+0.5)/float64(len(samplesPerPixel))-0.5)
+		r.drawSolids(k, s.solids(at, v.eye), &v)
 	}
 	r.develop(i, img, s.shadows(t), &v)
 }
 
 // clear empties what was drawn.
-func (l *layer) clear(width int) {
+func (l *layers) clear(width int) {
 	for y := l.drawn.Min.Y; y < l.drawn.Max.Y; y++ {
 		clear(l.depth[y*width+l.drawn.Min.X : y*width+l.drawn.Max.X])
 	}
@@ -94,7 +95,18 @@ func (s *Scene) solids(t float64, eye vec) []solid {
 	if s.ball != nil {
 		list = append(list, s.ballSolid(t, eye))
 	}
+	sortByDepth(list, eye)
 	return list
+}
+
+// sortByDepth puts what is near first, so that what it hides need not be shaded.
+func sortByDepth(list []solid, eye vec) {
+	depth := make(map[solid]float64, len(list))
+	for _, s := range list {
+		p, q, _ := s.bounds()
+		depth[s] = distance(lerp(p, q, 0.5), eye)
+	}
+	slices.SortStableFunc(list, func(a, b solid) int { return cmp.Compare(depth[a], depth[b]) })
 }
 
 // ballSolid returns the ball, spinning backwards in flight.
@@ -151,8 +163,9 @@ func (v *view) ray(x, y float64) vec {
 	return along(along(v.ahead, (x-v.centreX)/v.focalPx, v.right), (y-v.centreY)/v.focalPx, v.down)
 }
 
-// drawSolids samples the solids into a layer.
-func (r *Renderer) drawSolids(l *layer, offset [2]float64, solids []solid, v *view) {
+// drawSolids samples the solids into layer k.
+func (r *Renderer) drawSolids(k int, solids []solid, v *view) {
+	offset, l := samplesPerPixel[k], &r.layers
 	for _, s := range solids {
 		b := newBlob(s, v)
 		box := b.box().Intersect(image.Rect(0, 0, r.width, r.height))
@@ -166,20 +179,20 @@ func (r *Renderer) drawSolids(l *layer, offset [2]float64, solids []solid, v *vi
 				if !b.near(px, py) {
 					continue
 				}
-				l.sample(y*r.width+x, s, v.ray(px, py))
+				l.sample(y*r.width+x, k, s, v.ray(px, py))
 			}
 		}
 	}
 }
 
 // sample keeps the nearest solid.
-func (l *layer) sample(at int, s solid, ray vec) {
+func (l *layers) sample(at, k int, s solid, ray vec) {
 	t, n, ok := s.hit(ray)
-	if !ok || t <= 0 || (l.depth[at] > 0 && float32(t) >= l.depth[at]) {
+	if old := l.depth[at][k]; !ok || t <= 0 || (old > 0 && float32(t) >= old) {
 		return
 	}
-	l.depth[at] = float32(t)
-	l.rgb[at] = s.look().lit(n, ray)
+	l.depth[at][k] = float32(t)
+	l.rgb[at][k] = s.look().lit(n, ray)
 }
 
 // light comes from lamps high above the court and from all around.
