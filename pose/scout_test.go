@@ -42,6 +42,9 @@ func TestScoutFollows(t *testing.T) {
 			// the same person again: red, on the same path
 			{128, reddish, during(5*second/2, 3*second, tall)},
 		}, []int{65}},
+		{"another takes the place of one who leaves", []actor{
+			redActor(during(0, 3*second/2, walker(150, 0, 130, 110))), blueActor(during(3*second/2, 3*second, walker(150, 0, 130, 110))),
+		}, []int{45, 40}},
 		{"two who stand apart", []actor{redActor(walker(60, 0, 130, 110)), blueActor(walker(200, 10, 130, 110))}, []int{90, 90}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
