@@ -90,11 +90,11 @@ func (f *figure) mid(left pose.Joint) vec {
 	return lerp(f.joints[left], f.joints[left.Mirror()], 0.5)
 }
 
-// middle joint of a two-link limb from root to end, bent towards the pole; an end out of
-// reach is approached as far as the limb allows, so that its length never
-// changes. It returns the middle joint and the end as reached.
+// bend places a two-link limb from root to end, bent towards the pole, and
+// returns its middle joint and its end. An end out of reach is approached as far
+// as the limb allows, so that its length never changes.
 func bend(root, end vec, upper, lower float64, pole vec) (middle, reached vec) {
-	const stretch = 0.9995 // of full length: a straight limb has no plane
+	const stretch = 0.9998 // of full length: a straight limb has no plane
 	d := math.Min(distance(root, end), stretch*(upper+lower))
 	d = math.Max(d, 1.02*math.Abs(upper-lower))
 	dir := unit(sub(end, root))

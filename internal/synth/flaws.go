@@ -1,12 +1,15 @@
 package synth
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Flaw is a fault of technique that is put into every shot of a clip.
 type Flaw struct {
 	ID   string  `json:"id"` // as in the contract
 	Size float64 `json:"size"`
-	Unit string  `json:"unit"` // set by [Params.Validate]'s table, ignored on input
+	Unit string  `json:"unit"` // of Size; [New] fills it in
 }
 
 // flawKind is one row of the table of flaws.
@@ -51,6 +54,15 @@ func FlawUnits() map[string]string {
 		m[k.id] = k.unit
 	}
 	return m
+}
+
+// withUnits returns the flaws with their units.
+func withUnits(flaws []Flaw) []Flaw {
+	list := slices.Clone(flaws)
+	for i, f := range list {
+		list[i].Unit = FlawUnits()[f.ID]
+	}
+	return list
 }
 
 // findFlaw returns the row of an id.

@@ -26,6 +26,7 @@ func New(p Params) (*Scene, error) {
 	if err := p.Validate(); err != nil {
 		return nil, fmt.Errorf("synthetic clip: %w", err)
 	}
+	p.Flaws = withUnits(p.Flaws)
 	base, err := kindTechnique(p.Kind, p.Technique).withFlaws(p.Flaws)
 	if err != nil {
 		return nil, fmt.Errorf("synthetic clip: %w", err)

@@ -3,7 +3,9 @@ package synth
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"math"
+	"os"
 	"testing"
 
 	"github.com/shotcheck/shotcheck/analysis"
@@ -182,5 +184,25 @@ func TestTruthFile(t *testing.T) {
 	}
 	if again.Schema != "shotcheck.truth/1" || len(again.Frames) != len(truth.Frames) || again.Settings.Seed != truth.Settings.Seed {
 		t.Error("the file does not hold the truth")
+	}
+}
+
+// The page that explains the truth says what the tables say.
+func TestDocumentedDefinitions(t *testing.T) {
+	page, err := os.ReadFile("../../docs/truth.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows []string
+	for _, d := range Definitions() {
+		rows = append(rows, fmt.Sprintf("| `%s` | %s | %s |\n", d.ID, d.Unit, d.Text))
+	}
+	for _, k := range flawTable {
+		rows = append(rows, fmt.Sprintf("| `%s` | %s | %g | %s |\n", k.id, k.unit, k.max, k.meaning))
+	}
+	for _, row := range rows {
+		if !bytes.Contains(page, []byte(row)) {
+			t.Errorf("docs/truth.md lacks the row\n%s", row)
+		}
 	}
 }
