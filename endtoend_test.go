@@ -25,11 +25,11 @@ import (
 // pipeline analyses a clip with the real models, decoder and encoder. Where the
 // runtime or a model is missing the test is skipped, or fails if
 // SHOTCHECK_REQUIRE_NATIVE is set, as CI does.
-func pipeline(t *testing.T, clip string, threads int) *shotcheck.Pipeline {
+func pipeline(t *testing.T, clip, model string, threads int) *shotcheck.Pipeline {
 	t.Helper()
 	search := ort.NewSearch(os.Getenv)
 	scout, err1 := ort.Find(search, "lite", 1)
-	heavy, err2 := ort.Find(search, "heavy", 1)
+	measure, err2 := ort.Find(search, model, 1)
 	if err := errors.Join(err1, err2); err != nil {
 		if os.Getenv("SHOTCHECK_REQUIRE_NATIVE") != "" {
 			t.Fatal(err)
@@ -43,7 +43,7 @@ func pipeline(t *testing.T, clip string, threads int) *shotcheck.Pipeline {
 		Create: func(ctx context.Context, path string, f shotcheck.VideoFormat) (shotcheck.Writer, error) {
 			return video.Create(ctx, path, f)
 		},
-		Scout: scout, Networks: heavy, Threads: threads,
+		Scout: scout, Networks: measure, Threads: threads,
 	}
 }
 
@@ -63,7 +63,7 @@ var data = shotcheck.Outputs{JSON: true, CSV: true, Poses: true}
 // tolerances of the first issue: knee and hip 4°, elbow 7°, release 30 ms.
 func TestSyntheticClip(t *testing.T) {
 	all := shotcheck.Outputs{JSON: true, CSV: true, Poses: true, Video: true, Stills: true, PDF: true}
-	r, dir := run(t, pipeline(t, "testdata/shot.mp4", 2), all)
+	r, dir := run(t, pipeline(t, "testdata/shot.mp4", "heavy", 2), all)
 	var truth synth.Truth
 	if err := json.Unmarshal(read(t, "testdata/shot.truth.json"), &truth); err != nil {
 		t.Fatal(err)
@@ -135,8 +135,8 @@ func read(t *testing.T, path string) []byte {
 
 // The number of threads changes no byte.
 func TestThreads(t *testing.T) {
-	_, one := run(t, pipeline(t, "testdata/shot.mp4", 1), data)
-	_, three := run(t, pipeline(t, "testdata/shot.mp4", 3), data)
+	_, one := run(t, pipeline(t, "testdata/shot.mp4", "lite", 1), data)
+	_, three := run(t, pipeline(t, "testdata/shot.mp4", "lite", 3), data)
 	sameFiles(t, one, three)
 }
 
@@ -150,7 +150,7 @@ func TestRealClips(t *testing.T) {
 	releases := labelled(t, filepath.Join(folder, "shots.csv"))
 	for _, name := range []string{"jump-side-curry", "ft-side-gym", "neg-pedestrians"} {
 		t.Run(name, func(t *testing.T) {
-			r, _ := run(t, pipeline(t, filepath.Join(folder, name+".mp4"), 2), shotcheck.Outputs{})
+			r, _ := run(t, pipeline(t, filepath.Join(folder, name+".mp4"), "full", 2), shotcheck.Outputs{})
 			if len(r.Shots) != len(releases[name]) {
 				t.Fatalf("%d shots, want %d", len(r.Shots), len(releases[name]))
 			}

@@ -28,6 +28,15 @@ const (
 	releaseConfident = 0.9
 )
 
+// An arm whose visibility through the rise is below armHidden is guessed by the
+// model rather than seen.
+const (
+	armHidden       = 0.1
+	hiddenS         = 0.3 // before the release
+	hiddenSDS       = 0.07
+	hiddenConfident = 0.6
+)
+
 // From in front and behind the elbow's angle is not seen. There the height of the
 // wrist above the shoulder tells the release: it is then at this share of its
 // greatest (0.93 ± 0.03 over random synthetic shooters; `make accuracy` checks it).
@@ -113,6 +122,9 @@ func (c *shotContext) release() moment {
 	elbow := c.elbow(c.arm)
 	byPeak := c.throw.peak + releaseLagS
 	m := moment{t: byPeak, sd: c.timingSD(releaseSDS), method: "elbow-extension", confidence: releaseConfident}
+	if c.armSeenBetween(c.arm, byPeak-hiddenS, byPeak) < armHidden {
+		m.sd, m.confidence = c.timingSD(hiddenSDS), hiddenConfident
+	}
 	set, ok := c.has(SetPoint)
 	full, found := elbow.argMax(c.throw.peak, c.throw.peak+fullExtensionS)
 	if !ok || !found {

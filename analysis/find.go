@@ -147,9 +147,14 @@ func (s *stretch) spread(t float64) float64 {
 
 // armSeen is the least visibility of the arm's joints around t.
 func (s *stretch) armSeen(side pose.Side, t float64) float64 {
+	return s.armSeenBetween(side, t-0.15, t+0.15)
+}
+
+// armSeenBetween is the least visibility of the arm's joints in [from, to].
+func (s *stretch) armSeenBetween(side pose.Side, from, to float64) float64 {
 	least := 1.0
 	for _, j := range []pose.Joint{pose.LeftShoulder, pose.LeftElbow, pose.LeftWrist} {
-		least = math.Min(least, s.seenAt(side.Joint(j), t-0.15, t+0.15))
+		least = math.Min(least, s.seenAt(side.Joint(j), from, to))
 	}
 	return least
 }
