@@ -6,25 +6,26 @@ import (
 	"github.com/shotcheck/shotcheck/pose"
 )
 
-// Proportions of the body as fractions of standing height: Drillis & Contini,
-// Body Segment Parameters, 1966, as printed in Winter, Biomechanics and Motor
-// Control of Human Movement, fig. 4.1. Breadths there are from edge to edge; the
-// joint centres that landmarks mark lie further in.
+// Proportions of the body as fractions of standing height. Limbs are measured
+// between joint centres, which landmarks mark: P. de Leva, Adjustments to
+// Zatsiorsky-Seluyanov's segment inertia parameters, J. Biomech. 29 (1996)
+// 1223–1230, men. Heights and breadths: Drillis & Contini, Body Segment
+// Parameters, 1966, as printed in Winter, Biomechanics and Motor Control of Human
+// Movement; breadths there are from edge to edge, and joint centres lie further in.
 const (
-	ankleHeight    = 0.048 // 0.039 on the bare foot, and a shoe's sole
-	shankLength    = 0.246
-	thighLength    = 0.245
-	trunkLength    = 0.284 // hip joints to shoulder joints
-	upperArmLength = 0.186
-	forearmLength  = 0.146
-	handLength     = 0.108 // wrist to fingertips
-	footLength     = 0.152 // heel to toe
-	heelLength     = 0.040 // ankle to heel, horizontally
-	heelHeight     = 0.018 // heel's landmark above the ground: half the height of the shoe there
-	toeHeight      = 0.011 // foot index above the ground
-	shoulderHalf   = 0.105 // mid-line to shoulder joint; half the shoulder breadth is 0.129
-	hipHalf        = 0.056 // mid-line to hip joint
-	neckLength     = 0.030 // shoulder line to the pivot of the head (C7 to C1, simplified)
+	ankleHeight    = 0.047  // 0.039 on the bare foot, and a shoe's sole
+	shankLength    = 0.2493 // de Leva: 434.0 of 1741 mm
+	thighLength    = 0.2425 // de Leva: 422.2 mm
+	trunkLength    = 0.282  // hip joints to shoulder joints, which lie at 0.818
+	upperArmLength = 0.1618 // de Leva: 281.7 mm
+	forearmLength  = 0.1545 // de Leva: 268.9 mm
+	footLength     = 0.152  // heel to toe
+	heelLength     = 0.040  // ankle to heel, horizontally
+	heelHeight     = 0.018  // heel's landmark above the ground: half the height of the shoe there
+	toeHeight      = 0.011  // foot index above the ground
+	shoulderHalf   = 0.105  // mid-line to shoulder joint; half the shoulder breadth is 0.129
+	hipHalf        = 0.056  // mid-line to hip joint
+	neckLength     = 0.030  // shoulder line to the pivot of the head (C7 to C1, simplified)
 )
 
 // Hand landmarks: fractions of height from the wrist along the hand, towards
