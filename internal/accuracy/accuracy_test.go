@@ -1,7 +1,9 @@
 package accuracy
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -154,6 +156,37 @@ func TestCommittedBounds(t *testing.T) {
 	for _, view := range synth.Views {
 		if b, ok := bounds[view]; !ok || b.Found == 0 || b.MeanAbs["release"] == 0 {
 			t.Errorf("%s: no bounds", view)
+		}
+	}
+}
+
+// Both passes see what a source draws.
+func TestRecorder(t *testing.T) {
+	p := synth.DefaultParams()
+	p.Camera.WidthPx, p.Camera.HeightPx, p.DurationS = 64, 36, 0.2
+	scene, err := synth.New(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := recorder{scene: scene}
+	for range 2 {
+		played, err := r.open(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		drawn := scene.Source()
+		for {
+			want, end := drawn.Next()
+			got, err := played.Next()
+			if !errors.Is(err, end) {
+				t.Fatalf("the recording ends with %v, the source with %v", err, end)
+			}
+			if end != nil {
+				break
+			}
+			if got.Index != want.Index || got.Time != want.Time || !bytes.Equal(got.Picture.Y, want.Picture.Y) || !bytes.Equal(got.Picture.Cr, want.Picture.Cr) {
+				t.Fatalf("frame %d differs", want.Index)
+			}
 		}
 	}
 }

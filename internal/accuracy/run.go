@@ -110,9 +110,9 @@ func (r *Referee) measure(ctx context.Context, scene *synth.Scene) (*analysis.Re
 		poses.Round()
 		return analysis.Analyze(poses, cfg, nil), nil
 	}
+	clip := recorder{scene: scene}
 	pipeline := shotcheck.Pipeline{
-		Open:  func(context.Context) (pose.Source, error) { return scene.Source(), nil },
-		Scout: r.Scout, Networks: r.Networks, Threads: 1,
+		Open: clip.open, Scout: r.Scout, Networks: r.Networks, Threads: 1,
 	}
 	return pipeline.Run(ctx, shotcheck.Job{Config: cfg, SlowMotion: 1})
 }

@@ -104,18 +104,21 @@ func (g *gym) wallAt(eye, ray vec, footprint float64) [3]float64 {
 	if p.Z > ceilingM {
 		return [3]float64{150, 150, 148}
 	}
-	light := 0.88 + 0.12*math.Cos(math.Hypot(p.X, p.Y)/dimAlongWallM)
+	light := 1 - 0.06*(p.X*p.X+p.Y*p.Y)/(dimAlongWallM*dimAlongWallM) // darker toward the corners
 	if p.Z < padHeightM {
-		seam := math.Abs(math.Mod(p.X+p.Y+100, 1.2)-0.6) > 0.585
+		seam := math.Abs(repeat(p.X+p.Y, 1.2)-0.6) > 0.585
 		pad := [3]float64{70, 84, 112}
 		if seam {
 			pad = scale(pad, 0.8)
 		}
 		return scale(pad, light)
 	}
-	course := lineCover(math.Abs(math.Mod(p.Z, blockworkM)-blockworkM/2)+0.02, footprint*t)
+	course := lineCover(math.Abs(repeat(p.Z, blockworkM)-blockworkM/2)+0.02, footprint*t)
 	return scale(mix(g.wall, scale(g.wall, 0.86), 0.6*course), light)
 }
+
+// repeat returns x within a pattern that repeats every period.
+func repeat(x, period float64) float64 { return x - period*math.Floor(x/period) }
 
 // basket draws board, rim and net, unless the camera looks from behind it.
 func (g *gym) basket(eye, ray vec) ([3]float64, bool) {
