@@ -112,12 +112,20 @@ func (c *shotContext) at(id string) (moment, *Missing) {
 	return m, nil
 }
 
-// read returns the value of a curve at an event; the instant's own uncertainty
-// enters by the curve's slope, and the landmarks' jitter by sd.
+// read returns the value of a curve at an event: its mean over the time that the
+// event may lie in, because the least value of a noisy curve is too small. The
+// instant's own uncertainty enters by the curve's slope, and the landmarks' jitter
+// by sd.
 func (c *shotContext) read(v curve, m moment, sd float64, method string) measurement {
-	slope := v.slope().at(m.t)
-	return measurement{value: v.at(m.t), sd: math.Hypot(sd, slope*m.sd), method: method}
+	half := math.Min(m.sd, readHalfS)
+	from, to := c.clamp(m.t-half), c.clamp(m.t+half)
+	slope := (v.near(to) - v.near(from)) / (to - from)
+	return measurement{value: v.mean(from, to), sd: math.Hypot(sd, slope*m.sd), method: method}
 }
+
+// readHalfS is the longest half width over which a value is averaged: within it a
+// knee at the dip opens by about a degree.
+const readHalfS = 0.04
 
 const imagePlane = "image-plane"
 
