@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
 
 	"github.com/shotcheck/shotcheck/analysis"
@@ -33,6 +34,7 @@ func (p *Pipeline) Run(ctx context.Context, job Job) (*analysis.Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	debug.FreeOSMemory() // the encoder needs what the networks and their crops no longer do
 	if err := p.annotate(ctx, result, poses, seen, job); err != nil {
 		return nil, err
 	}
@@ -74,6 +76,9 @@ func (p *Pipeline) estimate(ctx context.Context, tracks []pose.Track) (poses *po
 		poses, err = pose.Estimate(ctx, src, p.Networks, tracks, p.options(StageEstimate))
 		return err
 	})
+	if err == nil && !slices.ContainsFunc(poses.Frames, func(f pose.FramePoses) bool { return len(f.Persons) > 0 }) {
+		err = ErrNoPerson
+	}
 	return poses, err
 }
 

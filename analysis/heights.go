@@ -7,6 +7,10 @@ import (
 	"github.com/shotcheck/shotcheck/pose"
 )
 
+// landmarkHeight is how far the landmarks of heel and toes lie above the floor, as
+// a share of standing height: half the height of a shoe there.
+const landmarkHeight = 0.012
+
 // floorY is the height of the floor in the stabilised picture: where the measured
 // leg's heel and toes stand at the dip, the lower of the two.
 func (c *shotContext) floorY() (float64, *Missing) {
@@ -20,7 +24,7 @@ func (c *shotContext) floorY() (float64, *Missing) {
 	if miss := c.allInPicture(t, heel, toe); miss != nil {
 		return 0, miss
 	}
-	return math.Max(c.joints[heel].y.at(t), c.joints[toe].y.at(t)), nil
+	return math.Max(c.joints[heel].y.at(t), c.joints[toe].y.at(t)) + landmarkHeight*c.heightPx, nil
 }
 
 func (c *shotContext) releaseHeight() measurement {

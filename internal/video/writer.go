@@ -109,7 +109,7 @@ func encoderArgs(path string, f shotcheck.VideoFormat) []string {
 		"-framerate", strconv.FormatFloat(f.FPS, 'f', -1, 64),
 		"-i", "pipe:0",
 		"-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-pix_fmt", "yuv420p",
-		"-threads", encoderThreads, "-fflags", "+bitexact", "-flags:v", "+bitexact",
+		"-x264-params", "rc-lookahead=5", "-threads", encoderThreads, "-fflags", "+bitexact", "-flags:v", "+bitexact",
 		"-color_range", "tv", "-colorspace", tag.space, "-color_primaries", tag.space, "-color_trc", tag.transfer,
 		"-movflags", "+faststart", "-f", "mp4", "file:" + path,
 	}
