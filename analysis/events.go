@@ -24,7 +24,7 @@ const (
 const (
 	releaseShare     = 0.68
 	releaseLagS      = 0.027
-	releaseSDS       = 0.028
+	releaseSDS       = 0.032
 	releaseConfident = 0.9
 )
 
@@ -102,7 +102,7 @@ func (c *shotContext) turningPoint(v curve, from, to, noise float64, method stri
 
 // turningSDS is the least scatter of a turning point's instant: what the filter
 // makes of an asymmetric one.
-const turningSDS = 0.012
+const turningSDS = 0.015
 
 // setPoint is the smallest elbow angle between dip and release.
 func (c *shotContext) setPoint() moment {
@@ -110,8 +110,16 @@ func (c *shotContext) setPoint() moment {
 	if dip, ok := c.has(Dip); ok {
 		from = math.Max(from, dip)
 	}
-	return c.turningPoint(c.elbow(c.arm), from, c.throw.peak, c.jitterDeg(c.arm.Joint(pose.LeftElbow), upperArmFraction), "elbow-angle")
+	m := c.turningPoint(c.elbow(c.arm), from, c.throw.peak, c.jitterDeg(c.arm.Joint(pose.LeftElbow), upperArmFraction), "elbow-angle")
+	if m.missing == nil {
+		m.sd = math.Hypot(m.sd, setPointSDS)
+	}
+	return m
 }
+
+// setPointSDS is what the ball costs: it hides wrist and elbow around the set
+// point.
+const setPointSDS = 0.03
 
 // release is the instant at which the elbow has gone releaseShare of its way,
 // averaged with the one that its fastest extension tells.
@@ -172,7 +180,7 @@ func (c *shotContext) apex() moment {
 const onsetShare = 0.205 / 0.295
 
 // startSDS is the scatter of the start: people sway before they begin.
-const startSDS = 0.08
+const startSDS = 0.10
 
 // start is when the hips leave their height before the dip, continued back from
 // where they have gone a tenth and a half of the way down.
@@ -215,12 +223,19 @@ func (c *shotContext) followThroughEnd() moment {
 		}
 		begin = t
 	}
-	t, ok := both.crossing(0, begin, c.to, false)
+	t, ok := both.fallsFor(comesDownS, begin, c.to)
 	if !ok {
 		return absent(MissingClipEnds, "the clip ends before the follow-through does")
 	}
-	return moment{t: t, sd: c.timingSD(0.03), method: "elbow-angle", confidence: 0.8}
+	return moment{t: t, sd: c.timingSD(armDownSDS), method: "elbow-angle", confidence: 0.7}
 }
+
+// An arm that comes down stays down for comesDownS; armDownSDS is the scatter of
+// the instant, for it comes down slowly and near the limit.
+const (
+	comesDownS = 0.12
+	armDownSDS = 0.10
+)
 
 func (c *shotContext) neverStraight(release float64) moment {
 	if release+straightWithinS > c.to {

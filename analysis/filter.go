@@ -158,6 +158,22 @@ func (c curve) crossing(level, t0, t1 float64, rising bool) (float64, bool) {
 	return 0, false
 }
 
+// fallsFor returns the first time from t0 on, and before t1, at which the curve falls
+// below zero and stays there for the given time, or until t1.
+func (c curve) fallsFor(hold, t0, t1 float64) (float64, bool) {
+	for from := t0; ; {
+		t, ok := c.crossing(0, from, t1, false)
+		if !ok {
+			return 0, false
+		}
+		up, rises := c.crossing(0, t, math.Min(t+hold, t1), true)
+		if !rises {
+			return t, true
+		}
+		from = up
+	}
+}
+
 // crossingNear returns the time in [t0, t1] nearest to t at which the curve rises
 // through level.
 func (c curve) crossingNear(t, level, t0, t1 float64) (best float64, found bool) {
