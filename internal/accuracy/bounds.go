@@ -11,7 +11,7 @@ import (
 // The fixed part of the whole that CI runs.
 const (
 	TenthSeed    = 1
-	TenthPerView = 5
+	TenthPerView = 4
 )
 
 //go:embed bounds.json
