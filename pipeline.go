@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"slices"
 
 	"github.com/shotcheck/shotcheck/analysis"
@@ -34,7 +33,6 @@ func (p *Pipeline) Run(ctx context.Context, job Job) (*analysis.Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	debug.FreeOSMemory() // the encoder needs what the networks and their crops no longer do
 	if err := p.annotate(ctx, result, poses, seen, job); err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"os"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -24,6 +25,10 @@ const (
 	clipCommand = "analyze-clip"
 	messageFD   = 3
 )
+
+// clipGCPercent lets the child's heap grow by less than a third between
+// collections: it stands beside two FFmpeg processes.
+const clipGCPercent = 30
 
 // clipJob is what the child is told.
 type clipJob struct {
@@ -58,6 +63,7 @@ func newClipCommand(c *cli) *cobra.Command {
 				return usage("use: shotcheck analyze", "%s is not for people", clipCommand)
 			}
 			closeOnExec(messageFD)
+			debug.SetGCPercent(clipGCPercent)
 			lines := json.NewEncoder(out)
 			// A parent that is gone ends this process, so that errors need no care.
 			tell := func(m clipMessage) { _ = lines.Encode(m) }
