@@ -133,7 +133,7 @@ func (p *assertionParser) number() float64 {
 func didYouMean(name string, known []string) string {
 	best, least := "", len(name)/2+1
 	for _, k := range known {
-		if d := editDistance(name, k); d < least {
+		if d := EditDistance(name, k); d < least {
 			best, least = k, d
 		}
 	}
@@ -143,9 +143,9 @@ func didYouMean(name string, known []string) string {
 	return fmt.Sprintf("; did you mean %q?", best)
 }
 
-// editDistance is Levenshtein's: the least number of bytes to insert, delete or
+// EditDistance is Levenshtein's: the least number of bytes to insert, delete or
 // replace that turn a into b.
-func editDistance(a, b string) int {
+func EditDistance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j
