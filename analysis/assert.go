@@ -158,7 +158,7 @@ func inShot(shot int) string {
 
 // assertable lists the names that an assertion may use.
 func assertable() []string {
-	names := append([]string{"shots", "quality"}, metricIDs()...)
+	names := append([]string{"shots", "quality"}, MetricIDs()...)
 	for _, e := range EventCatalogue {
 		names = append(names, e.ID)
 	}
@@ -168,8 +168,8 @@ func assertable() []string {
 	return names
 }
 
-// metricIDs lists the ids of all metrics.
-func metricIDs() []string {
+// MetricIDs lists the ids of all metrics.
+func MetricIDs() []string {
 	ids := make([]string, len(Catalogue))
 	for i, m := range Catalogue {
 		ids[i] = m.ID

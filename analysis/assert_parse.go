@@ -94,7 +94,7 @@ func (p *assertionParser) name() string {
 	case name == "":
 		p.fail("expected a name, such as knee_dip, flaws.major or shots")
 	case !slices.Contains(assertable(), name):
-		p.fail("there is no %q%s", name, didYouMean(name, assertable()))
+		p.fail("there is no %q%s", name, DidYouMean(name, assertable()))
 	default:
 		p.rest = p.rest[len(name):]
 	}
@@ -126,41 +126,4 @@ func (p *assertionParser) number() float64 {
 		p.fail("expected nothing after the number")
 	}
 	return v
-}
-
-// didYouMean suggests the nearest of the known names, or nothing where none is
-// near.
-func didYouMean(name string, known []string) string {
-	best, least := "", len(name)/2+1
-	for _, k := range known {
-		if d := EditDistance(name, k); d < least {
-			best, least = k, d
-		}
-	}
-	if best == "" {
-		return ""
-	}
-	return fmt.Sprintf("; did you mean %q?", best)
-}
-
-// EditDistance is Levenshtein's: the least number of bytes to insert, delete or
-// replace that turn a into b.
-func EditDistance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			replace := diagonal
-			if a[i] != b[j] {
-				replace++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(replace, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

@@ -156,18 +156,6 @@ func TestEveryAssertableNameParses(t *testing.T) {
 	}
 }
 
-func TestEditDistance(t *testing.T) {
-	// kitten → sitting is the textbook's example.
-	for _, tt := range []struct {
-		a, b string
-		want int
-	}{{"kitten", "sitting", 3}, {"", "abc", 3}, {"abc", "", 3}, {"same", "same", 0}} {
-		if got := EditDistance(tt.a, tt.b); got != tt.want {
-			t.Errorf("%q to %q: %d, want %d", tt.a, tt.b, got, tt.want)
-		}
-	}
-}
-
 // An assertion that parses is one that reads the same when printed, and can be
 // checked; one that does not points into its input.
 func FuzzParseAssertion(f *testing.F) {

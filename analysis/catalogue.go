@@ -105,6 +105,9 @@ var Catalogue = []MetricInfo{
 	{"ball_apex_height", "Apex height", "m", PhaseFollowThrough, SideView, 0, Absolute, "highest point of the ball's centre above the floor"},
 }
 
+// Gradable reports whether norms may grade the metric in any view.
+func (m MetricInfo) Gradable() bool { return m.Trust == Absolute && m.Graded != 0 }
+
 // MetricByID returns the catalogue's entry for an id.
 func MetricByID(id string) (MetricInfo, bool) {
 	i := slices.IndexFunc(Catalogue, func(m MetricInfo) bool { return m.ID == id })

@@ -15,36 +15,36 @@ var builtinNormsFile []byte
 // Norm is one published value of a metric, kept as its source has it. Empty
 // keys mean that the source does not tell.
 type Norm struct {
-	Metric   string `yaml:"metric"`
-	ShotType string `yaml:"shot_type"` // "free-throw", "two", "three"
-	Sex      string `yaml:"sex"`       // "female", "male"
-	Level    string `yaml:"level"`     // "youth", "amateur", "proficient", "professional"
-	Method   string `yaml:"method"`    // "2D", "3D", "IMU"
+	Metric   string `yaml:"metric" json:"metric"`
+	ShotType string `yaml:"shot_type" json:"shot_type,omitempty"` // "free-throw", "two", "three"
+	Sex      string `yaml:"sex" json:"sex,omitempty"`             // "female", "male"
+	Level    string `yaml:"level" json:"level,omitempty"`         // "youth", "amateur", "proficient", "professional"
+	Method   string `yaml:"method" json:"method,omitempty"`       // "2D", "3D", "IMU"
 
 	// Mean is nil where only a range of means is known. SD is 0 where no single
 	// one is known. Both are in Unit, which is the metric's.
-	Mean  *float64  `yaml:"mean"`
-	SD    float64   `yaml:"sd"`
-	Range []float64 `yaml:"range"` // least and greatest mean
-	Unit  string    `yaml:"unit"`
+	Mean  *float64  `yaml:"mean" json:"mean,omitempty"`
+	SD    float64   `yaml:"sd" json:"sd,omitempty"`
+	Range []float64 `yaml:"range" json:"range,omitempty"` // least and greatest mean
+	Unit  string    `yaml:"unit" json:"unit"`
 
-	N          int    `yaml:"n"`          // persons, 0 if not known
-	Population string `yaml:"population"` // who they were
-	Condition  string `yaml:"condition"`  // what else was fixed, such as the distance
-	Note       string `yaml:"note"`
+	N          int    `yaml:"n" json:"n,omitempty"`                   // persons, 0 if not known
+	Population string `yaml:"population" json:"population,omitempty"` // who they were
+	Condition  string `yaml:"condition" json:"condition,omitempty"`   // what else was fixed, such as the distance
+	Note       string `yaml:"note" json:"note,omitempty"`
 
 	// Source is the key of Citation in the file, or the citation itself.
-	Source   string `yaml:"source"`
+	Source   string `yaml:"source" json:"source"`
 	Citation `yaml:"-"`
 	// Read says how the number came here: "first-hand" (the paper or the page
 	// itself) or "second-hand" (transcribed by a review); empty in profiles.
-	Read string `yaml:"read"`
+	Read string `yaml:"read" json:"read,omitempty"`
 }
 
 // Citation names a publication.
 type Citation struct {
-	Text string `yaml:"citation"`
-	DOI  string `yaml:"doi"`
+	Text string `yaml:"citation" json:"citation"`
+	DOI  string `yaml:"doi" json:"doi,omitempty"`
 }
 
 // String returns the citation with its DOI.
@@ -65,18 +65,38 @@ func (n Norm) Grades() bool { return n.Mean != nil && n.SD > 0 && n.Method == "2
 // String describes the norm's source for people: citation, whom and what it
 // holds for, and how it was read.
 func (n Norm) String() string {
-	held := []string{n.ShotType, n.Condition, n.Population, n.Method}
-	if n.N > 0 {
-		held = append(held, fmt.Sprintf("n = %d", n.N))
-	}
+	held := n.holdsFor()
 	if n.Read != "" {
 		held = append(held, "read "+n.Read)
 	}
-	held = slices.DeleteFunc(held, func(s string) bool { return s == "" })
 	if len(held) == 0 {
 		return n.Citation.String()
 	}
 	return n.Citation.String() + " (" + strings.Join(held, ", ") + ")"
+}
+
+// HoldsFor says in words for what and whom the norm holds, "" if that is not
+// told.
+func (n Norm) HoldsFor() string { return strings.Join(n.holdsFor(), ", ") }
+
+func (n Norm) holdsFor() []string {
+	held := []string{n.ShotType, n.Condition, n.Population, n.Method}
+	if n.N > 0 {
+		held = append(held, fmt.Sprintf("n = %d", n.N))
+	}
+	return slices.DeleteFunc(held, func(s string) bool { return s == "" })
+}
+
+// Value returns the published numbers as the source has them, without the unit:
+// "121.5 ± 8.8", "58–64", "94.3".
+func (n Norm) Value() string {
+	switch {
+	case n.Mean == nil:
+		return fmt.Sprintf("%g–%g", n.Range[0], n.Range[1])
+	case n.SD > 0:
+		return fmt.Sprintf("%g ± %g", *n.Mean, n.SD)
+	}
+	return fmt.Sprintf("%g", *n.Mean)
 }
 
 // Query says for whom a norm is wanted; an empty key, or the shot type
@@ -106,29 +126,33 @@ type Norms struct {
 // where the query leaves open which of them applies. A value may then be graded
 // only where all of them agree. Without any it says why.
 func (n *Norms) For(metric string, q Query) (grading []Norm, why string) {
-	published, usable := 0, 0
-	for _, norm := range n.List {
-		if norm.Metric != metric {
-			continue
-		}
-		published++
-		if !norm.Grades() {
-			continue
-		}
-		usable++
-		if norm.matches(q) {
+	published, usable := n.Of(metric), false
+	for _, norm := range published {
+		usable = usable || norm.Grades()
+		if norm.Grades() && norm.matches(q) {
 			grading = append(grading, norm)
 		}
 	}
 	switch {
-	case published == 0:
+	case len(published) == 0:
 		return nil, "no norm with a primary source"
-	case usable == 0:
+	case !usable:
 		return nil, "the published norms lack a spread or were measured by another method"
 	case len(grading) == 0:
 		return nil, "the published norms hold for other shots or shooters"
 	}
 	return grading, ""
+}
+
+// Of returns all norms of a metric, also those that cannot grade.
+func (n *Norms) Of(metric string) []Norm {
+	var own []Norm
+	for _, norm := range n.List {
+		if norm.Metric == metric {
+			own = append(own, norm)
+		}
+	}
+	return own
 }
 
 // replacedBy returns the set with the given norms in the place of all that it

@@ -53,7 +53,7 @@ func (n Norm) checkKeys() error {
 func (n Norm) checkUnit() error {
 	info, ok := MetricByID(n.Metric)
 	if !ok {
-		return fmt.Errorf("there is no such metric%s", didYouMean(n.Metric, metricIDs()))
+		return fmt.Errorf("there is no such metric%s", DidYouMean(n.Metric, MetricIDs()))
 	}
 	if n.Unit != info.Unit {
 		return fmt.Errorf("unit is %q, the metric's is %q", n.Unit, info.Unit)

@@ -38,12 +38,12 @@ type Profile struct {
 // metric's unit and recede from Ideal in the flaw's direction: beyond Limit the
 // flaw is raised, at Moderate and Major its severity is 20 and 40.
 type Rule struct {
-	Metric   string  `yaml:"metric"`
-	Ideal    float64 `yaml:"ideal"`
-	Limit    float64 `yaml:"limit"`
-	Moderate float64 `yaml:"moderate"`
-	Major    float64 `yaml:"major"`
-	Source   string  `yaml:"source"`
+	Metric   string  `yaml:"metric" json:"metric"`
+	Ideal    float64 `yaml:"ideal" json:"ideal"`
+	Limit    float64 `yaml:"limit" json:"limit"`
+	Moderate float64 `yaml:"moderate" json:"moderate"`
+	Major    float64 `yaml:"major" json:"major"`
+	Source   string  `yaml:"source" json:"source"`
 }
 
 // profileFile is the format of a profile.
@@ -121,7 +121,7 @@ func parseProfile(data []byte) (profileFile, error) {
 func (r Rule) validate(id string) error {
 	flaw, ok := FlawByID(id)
 	if !ok {
-		return fmt.Errorf("there is no such flaw%s", didYouMean(id, flawIDs()))
+		return fmt.Errorf("there is no such flaw%s", DidYouMean(id, flawIDs()))
 	}
 	if !slices.Contains(flaw.Metrics, r.Metric) {
 		return fmt.Errorf("metric %q is none of %q", r.Metric, flaw.Metrics)

@@ -98,7 +98,7 @@ func (o *analyzeOptions) complete(c *cli) error {
 		return usage(eventsHint, "--events %s: %s", o.eventsFile, oneLine(err.Error()))
 	}
 	if err := o.readProfile(); err != nil {
-		return usage("see the built-in profile in the documentation", "--profile %s: %s", o.profile, oneLine(err.Error()))
+		return badProfile(o.profile, err)
 	}
 	if o.jobs == 0 {
 		o.jobs = c.cores

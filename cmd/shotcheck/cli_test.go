@@ -72,6 +72,14 @@ func TestUsageErrors(t *testing.T) {
 		{"analyze --profile profile.yaml clip.mp4", `--profile profile.yaml: .*colour`},
 		{"analyze --files-from list.txt", `--files-from list.txt: .*no such file`},
 
+		{"norms show knee_dpi", `no metric "knee_dpi"; did you mean "knee_dip"\? \(see: shotcheck norms list\)`},
+		{"norms show knee", `did you mean "knee_dip", "knee_release" or "chain_hip_knee"\?`},
+		{"norms show rushing", `the flaw of that name is shown by dip_to_release and set_to_release`},
+		{"norms show", `needs the ID of one metric, 0 arguments given`},
+		{"norms lst", `did you mean "list"`},
+		{"norms list --profile profile.yaml", `--profile profile.yaml: .*colour`},
+		{"norms list --profile none.yaml", `none.yaml: no such file`},
+
 		{"synth --flaw elbow_flair=25", `no such flaw; did you mean "elbow_flare"\?`},
 		{"synth --flaw elbow_flare=900", `size must lie in 0 to 45 deg`},
 		{"synth --flaw elbow_flare", `is not ID=SIZE`},
@@ -117,6 +125,7 @@ func TestHelpListsExitCodes(t *testing.T) {
 	for args, codes := range map[string][]exitCode{
 		"analyze": {0, 1, 2, 3, 4, 5, 130}, "synth": {0, 1, 2, 130}, "doctor": {0, 1, 2, 130}, "version": {0, 1, 2, 130},
 		"config": {0, 1, 2, 130}, "config init": {0, 1, 2, 130}, "models list": {0, 1, 2, 130}, "models verify": {0, 1, 2, 130}, "models import": {0, 1, 2, 130},
+		"norms list": {0, 1, 2, 130}, "norms show": {0, 1, 2, 130},
 	} {
 		code, help, _ := runCLI(append(strings.Fields(args), "--help")...)
 		if code != exitOK {

@@ -13,6 +13,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"github.com/spf13/viper"
+
+	"github.com/shotcheck/shotcheck/analysis"
 )
 
 // Settings come from four places; the first that has one wins: flag, variable
@@ -133,7 +135,7 @@ func (c *config) check(root *cobra.Command) error {
 	for name := range c.env {
 		ofCommand := func(prefix string) bool { return strings.HasPrefix(name, prefix) }
 		if slices.ContainsFunc(commands, ofCommand) && !slices.Contains(variables, name) {
-			return usage("see: shotcheck config show", "unknown variable %s%s", name, didYouMean(name, variables))
+			return usage("see: shotcheck config show", "unknown variable %s%s", name, analysis.DidYouMean(name, variables))
 		}
 	}
 	return nil
@@ -146,7 +148,7 @@ func suggestKey(key string, keys []string) string {
 			return fmt.Sprintf("; did you mean %q?", k)
 		}
 	}
-	return didYouMean(key, keys)
+	return analysis.DidYouMean(key, keys)
 }
 
 // apply gives the flags of a command that the user has not typed the values of

@@ -36,7 +36,7 @@ func (o *analyzeOptions) readEvents() error {
 		moments := make(map[string]time.Duration, len(shot))
 		for id, s := range shot {
 			if !slices.Contains(known, id) {
-				return fmt.Errorf("shot %d: there is no event %q%s", i+1, id, didYouMean(id, known))
+				return fmt.Errorf("shot %d: there is no event %q%s", i+1, id, analysis.DidYouMean(id, known))
 			}
 			if !(s >= 0 && s <= maxClipS) {
 				return fmt.Errorf("shot %d: %s is %g; it must be seconds in the clip", i+1, id, s)

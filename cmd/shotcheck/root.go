@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"github.com/shotcheck/shotcheck/analysis"
 )
 
 // newRootCommand returns the tree of commands.
@@ -49,7 +51,7 @@ is reported as missing.` + exitHelp(exitFailed, exitUsage),
 	}
 	onlyGroups(root)
 	root.AddCommand(
-		newAnalyzeCommand(c), newSynthCommand(c), newModelsCommand(c), newDoctorCommand(c),
+		newAnalyzeCommand(c), newSynthCommand(c), newModelsCommand(c), newNormsCommand(c), newDoctorCommand(c),
 		newConfigCommand(c, configFile), newVersionCommand(c), newClipCommand(c),
 	)
 	root.InitDefaultCompletionCmd(c.args...)
@@ -71,7 +73,7 @@ func onlyGroups(cmd *cobra.Command) {
 				names = append(names, sub.Name())
 			}
 		}
-		return usage("see: "+cmd.CommandPath()+" --help", "unknown command %q for %q%s", args[0], cmd.CommandPath(), didYouMean(args[0], names))
+		return usage("see: "+cmd.CommandPath()+" --help", "unknown command %q for %q%s", args[0], cmd.CommandPath(), analysis.DidYouMean(args[0], names))
 	}
 }
 

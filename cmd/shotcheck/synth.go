@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/shotcheck/shotcheck"
+	"github.com/shotcheck/shotcheck/analysis"
 	"github.com/shotcheck/shotcheck/internal/synth"
 	"github.com/shotcheck/shotcheck/internal/video"
 	"github.com/shotcheck/shotcheck/pose"
@@ -73,7 +74,7 @@ func (o *synthOptions) scene(flags *pflag.FlagSet) (*synth.Scene, error) {
 		}
 		unit, ok := synth.FlawUnits()[id]
 		if !ok {
-			return nil, usage("see: shotcheck synth --help", "--flaw %q: there is no such flaw%s", text, didYouMean(id, flawIDs()))
+			return nil, usage("see: shotcheck synth --help", "--flaw %q: there is no such flaw%s", text, analysis.DidYouMean(id, flawIDs()))
 		}
 		o.params.Flaws = append(o.params.Flaws, synth.Flaw{ID: id, Size: v, Unit: unit})
 	}

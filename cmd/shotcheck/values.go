@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/spf13/pflag"
+
+	"github.com/shotcheck/shotcheck/analysis"
 )
 
 // parsed is a flag whose text a function turns into a value. Where none is the
@@ -54,7 +56,7 @@ func oneOf(words ...string) func(string) (string, error) {
 		if slices.Contains(words, text) {
 			return text, nil
 		}
-		return "", fmt.Errorf("must be %s%s", alternatives(words), didYouMean(text, words))
+		return "", fmt.Errorf("must be %s%s", alternatives(words), analysis.DidYouMean(text, words))
 	}
 }
 

@@ -63,15 +63,3 @@ func TestEmptyValue(t *testing.T) {
 		t.Errorf("an empty size is taken for %d", size)
 	}
 }
-
-func TestDidYouMean(t *testing.T) {
-	known := []string{"analyze", "synth", "models"}
-	for word, want := range map[string]string{
-		"analyse": `; did you mean "analyze"?`, "model": `; did you mean "models"?`, "snyth": `; did you mean "synth"?`,
-		"upload": "", "": "",
-	} {
-		if got := didYouMean(word, known); got != want {
-			t.Errorf("for %q it asks %q, want %q", word, got, want)
-		}
-	}
-}
