@@ -18,10 +18,10 @@ func (a *analyzer) context(t throw, all []throw) *shotContext {
 	x := &shotContext{whole: s, cfg: a.cfg, throw: c, from: from, to: to, byHand: t.manual}
 	x.forward = s.forwardSign(c.peak-viewBeforeS, c.peak)
 	x.view = s.viewBetween(c.peak-viewBeforeS, c.peak).forced(a.cfg.View, x.forward)
-	x.stretch = s.around(from, to, foreshortening(x.view))
 	if sign, ok := facingSigns[x.view.Facing]; ok {
 		x.forward = sign
 	}
+	x.stretch = s.around(from, to, x.forward, x.view)
 	x.arm = s.shootingArm(c, a.cfg.Hand)
 	if x.arm != c.side {
 		x.throw.peak = s.peakOf(x.arm, c.peak)
@@ -38,16 +38,6 @@ const (
 	shotBeforeS = 3.0
 	shotAfterS  = 6.0
 )
-
-// foreshortening is the factor by which an oblique camera shortens what lies in
-// the plane of the shot: 1/sin(azimuth). From nearly in front or behind that
-// plane is not seen, and the picture is left as it is.
-func foreshortening(v View) float64 {
-	if sagittalViews&viewNamed(v.Kind) == 0 {
-		return 1
-	}
-	return 1 / math.Sin(v.AzimuthDeg*math.Pi/180)
-}
 
 // nominalAzimuthDeg stands for the azimuth of a view that the user names.
 var nominalAzimuthDeg = map[string]float64{"side": 90, "front": 0, "back": 180, "oblique": 45}

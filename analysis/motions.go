@@ -28,7 +28,13 @@ func (a *analyzer) motions(r *Result) []*Motion {
 		m := newMotion(id, a.poses)
 		for _, s := range a.stretches {
 			if s.person == id {
-				m.fill(s, a.poses, a.armOf(s), a.legsOf(s), a.forwardOf(s))
+				m.fill(s, a.poses)
+				m.angles(s, a.poses, a.armOf(s), a.legsOf(s), a.forwardOf(s))
+			}
+		}
+		for _, c := range a.shots {
+			if c.person == id {
+				m.angles(c.stretch, a.poses, c.arm, c.legs, c.forward)
 			}
 		}
 		m.phases(r)
@@ -62,8 +68,25 @@ func nans(n int) []float64 {
 	return v
 }
 
-// fill writes one stretch into the motion, in pixels of each picture.
-func (m *Motion) fill(s *stretch, p *pose.Poses, arm, legs pose.Side, forward float64) {
+// fill writes the joints of one stretch into the motion, in pixels of each picture.
+func (m *Motion) fill(s *stretch, p *pose.Poses) {
+	for i, f := range p.Frames {
+		t := realSeconds(f.Time, p.Clip)
+		if t < s.from() || t > s.to() {
+			continue
+		}
+		seen := s.nearest(t).person
+		for j := range m.Joints {
+			q := s.joints[j].at(t)
+			m.Joints[j][i] = Point{q.X + f.CameraPx[0], q.Y + f.CameraPx[1]}
+			m.Visibility[j][i] = seen.Keypoints[j].Visibility
+		}
+	}
+}
+
+// angles writes the angles of one stretch into the motion: first those of a whole
+// observation, then upon them those of its shots, as their metrics read them.
+func (m *Motion) angles(s *stretch, p *pose.Poses, arm, legs pose.Side, forward float64) {
 	angles := []struct {
 		to   []float64
 		from curve
@@ -81,12 +104,6 @@ func (m *Motion) fill(s *stretch, p *pose.Poses, arm, legs pose.Side, forward fl
 		}
 		for _, a := range angles {
 			a.to[i] = a.from.at(t)
-		}
-		seen := s.nearest(t).person
-		for j := range m.Joints {
-			q := s.joints[j].at(t)
-			m.Joints[j][i] = Point{q.X + f.CameraPx[0], q.Y + f.CameraPx[1]}
-			m.Visibility[j][i] = seen.Keypoints[j].Visibility
 		}
 	}
 }

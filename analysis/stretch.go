@@ -19,6 +19,9 @@ type stretch struct {
 	noisePx [pose.NumJoints]float64
 	// heightPx is the standing body height.
 	heightPx float64
+	// lean is how far a point lies behind its true place in x, in the direction of
+	// the picture, for each pixel that it is nearer to the camera: see [View.lean].
+	lean float64
 }
 
 // newStretch filters a run of samples.
@@ -45,11 +48,12 @@ func newStretch(p *pose.Poses, person int, run []sample) *stretch {
 func (s *stretch) from() float64 { return s.run[0].t }
 func (s *stretch) to() float64   { return s.run[len(s.run)-1].t }
 
-// around returns the part of the stretch within [from, to], with x stretched by
-// widen about the picture's left edge: the view from the side that an oblique
-// camera foreshortens.
-func (s *stretch) around(from, to, widen float64) *stretch {
-	cut := *s
+// around returns the part of the stretch within [from, to] as a camera straight
+// from the side would see it, of someone who faces forward (+1 picture right): x is
+// widened about the picture's left edge.
+func (s *stretch) around(from, to, forward float64, v View) *stretch {
+	cut, widen := *s, v.widening()
+	cut.lean = forward * v.lean()
 	i := sort.Search(len(s.run), func(i int) bool { return s.run[i].t >= from })
 	j := sort.Search(len(s.run), func(i int) bool { return s.run[i].t > to })
 	cut.run = s.run[i:j]
@@ -76,10 +80,6 @@ func (s *stretch) elbow(side pose.Side) curve {
 
 func (s *stretch) knee(side pose.Side) curve {
 	return angleCurve(s.joint(side, pose.LeftHip), s.joint(side, pose.LeftKnee), s.joint(side, pose.LeftAnkle))
-}
-
-func (s *stretch) hip(side pose.Side) curve {
-	return angleCurve(s.joint(side, pose.LeftShoulder), s.joint(side, pose.LeftHip), s.joint(side, pose.LeftKnee))
 }
 
 func (s *stretch) shoulder(side pose.Side) curve {

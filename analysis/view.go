@@ -123,6 +123,25 @@ func (s *stretch) headings(from, to float64) []heading {
 	return out
 }
 
+// widening is the factor by which an oblique camera shortens what lies in the
+// plane of the shot: 1/sin(azimuth). From nearly in front or behind that plane is
+// not seen, and the picture is left as it is.
+func (v View) widening() float64 {
+	if sagittalViews&viewNamed(v.Kind) == 0 {
+		return 1
+	}
+	return 1 / math.Sin(v.AzimuthDeg*math.Pi/180)
+}
+
+// lean is how far, after widening, a point that lies one unit nearer to the camera
+// seems to lie behind one in the plane of the shot: cot(azimuth).
+func (v View) lean() float64 {
+	if sagittalViews&viewNamed(v.Kind) == 0 {
+		return 0
+	}
+	return 1 / math.Tan(v.AzimuthDeg*math.Pi/180)
+}
+
 // newView names the view in which a body with this heading is seen.
 func newView(h heading, uncertaintyDeg float64) View {
 	v := View{AzimuthDeg: h.azimuthDeg(), UncertaintyDeg: uncertaintyDeg}

@@ -162,7 +162,7 @@ func (e *estimator) serve(w *worker) {
 // where the first shows that the region was off or sees nobody; nil if there is
 // nobody.
 func (w *worker) measure(p *Picture, r Region) (*Landmarks, error) {
-	l, err := w.look(p, r)
+	l, err := w.look(p, r.close())
 	if err != nil {
 		return nil, err
 	}
@@ -178,7 +178,7 @@ func (w *worker) measure(p *Picture, r Region) (*Landmarks, error) {
 	if distance < maxShift && ratio < maxRescale && turn < maxTurnRad || distance > shiftLimit {
 		return l, nil
 	}
-	better, err := w.look(p, l.Next)
+	better, err := w.look(p, l.Next.close())
 	if err != nil || !better.present() {
 		return l, err
 	}

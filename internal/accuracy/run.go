@@ -4,6 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -22,6 +26,11 @@ type Referee struct {
 	// Scout and Networks run the models; nil: no pictures are drawn, and the poses
 	// are the truth with noise.
 	Scout, Networks pose.Networks
+	// Views are those of synth.Views to draw; nil: all.
+	Views []string
+	// Keep is a folder for the landmarks of each clip: those that it holds are not
+	// measured again, so that analysis can be judged in seconds. Empty: none.
+	Keep string
 	// Workers is the number of clips at once; 0 means 1.
 	Workers int
 	// Progress is called after each clip, from many goroutines; nil for none.
@@ -61,8 +70,16 @@ func (r *Referee) Run(ctx context.Context) (*Table, error) {
 
 // clipCase is one clip to be drawn.
 type clipCase struct {
-	view   string
-	params synth.Params
+	name, view string
+	params     synth.Params
+}
+
+// views are those to draw.
+func (r *Referee) views() []string {
+	if r.Views == nil {
+		return synth.Views
+	}
+	return r.Views
 }
 
 // cases draws the clips: within a view, frame rates, kinds of shot and hands
@@ -70,6 +87,9 @@ type clipCase struct {
 func (r *Referee) cases() []clipCase {
 	var list []clipCase
 	for v, view := range synth.Views {
+		if !slices.Contains(r.views(), view) {
+			continue
+		}
 		for i := range r.PerView {
 			cell := synth.Cell{
 				View: view, FPS: [...]float64{30, 60}[i%2],
@@ -77,7 +97,8 @@ func (r *Referee) cases() []clipCase {
 				Hand: [...]string{"right", "left"}[i/4%2],
 			}
 			seed := r.Seed<<32 | uint64(v)<<24 | uint64(i)
-			list = append(list, clipCase{view, synth.RandomIn(seed, cell)})
+			name := fmt.Sprintf("%s-%d-%03d", view, r.Seed, i)
+			list = append(list, clipCase{name, view, synth.RandomIn(seed, cell)})
 		}
 	}
 	return list
@@ -89,7 +110,7 @@ func (r *Referee) judge(ctx context.Context, c clipCase) (outcome, error) {
 	if err != nil {
 		return outcome{}, fmt.Errorf("seed %d: %w", c.params.Seed, err)
 	}
-	result, err := r.measure(ctx, scene)
+	result, err := r.measure(ctx, scene, c.name)
 	if errors.Is(err, shotcheck.ErrNoPerson) {
 		result, err = &analysis.Result{}, nil
 	}
@@ -100,7 +121,7 @@ func (r *Referee) judge(ctx context.Context, c clipCase) (outcome, error) {
 }
 
 // measure analyses a clip as `shotcheck analyze --height` does.
-func (r *Referee) measure(ctx context.Context, scene *synth.Scene) (*analysis.Result, error) {
+func (r *Referee) measure(ctx context.Context, scene *synth.Scene, name string) (*analysis.Result, error) {
 	p := scene.Params()
 	cfg := analysis.DefaultConfig()
 	cfg.HeightM = p.HeightM
@@ -110,9 +131,32 @@ func (r *Referee) measure(ctx context.Context, scene *synth.Scene) (*analysis.Re
 		poses.Round()
 		return analysis.Analyze(poses, cfg, nil), nil
 	}
+	if poses, err := r.kept(name); err == nil {
+		return analysis.Analyze(poses, cfg, nil), nil
+	}
+	job := shotcheck.Job{Config: cfg, SlowMotion: 1}
+	if r.Keep != "" {
+		job.Dir, job.Outputs.Poses = filepath.Join(r.Keep, name), true
+		if err := os.MkdirAll(job.Dir, 0o755); err != nil {
+			return nil, err
+		}
+	}
 	clip := recorder{scene: scene}
 	pipeline := shotcheck.Pipeline{
 		Open: clip.open, Scout: r.Scout, Networks: r.Networks, Threads: 1,
 	}
-	return pipeline.Run(ctx, shotcheck.Job{Config: cfg, SlowMotion: 1})
+	return pipeline.Run(ctx, job)
+}
+
+// kept reads the landmarks of a clip that was measured before.
+func (r *Referee) kept(name string) (*pose.Poses, error) {
+	if r.Keep == "" {
+		return nil, fs.ErrNotExist
+	}
+	f, err := os.Open(filepath.Join(r.Keep, name, shotcheck.PosesFile))
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return pose.ReadPoses(f)
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/shotcheck/shotcheck/analysis"
-	"github.com/shotcheck/shotcheck/internal/synth"
 )
 
 // Table is the result of a run.
@@ -65,7 +64,7 @@ func newTable(r *Referee, outcomes []outcome) *Table {
 	if r.Networks != nil {
 		t.Model = r.Networks.Info().Name
 	}
-	for _, view := range synth.Views {
+	for _, view := range r.views() {
 		v := ViewTable{View: view, ReleaseMS: map[float64]*Errors{30: {}, 60: {}}, Rows: emptyRows()}
 		for _, o := range outcomes {
 			if o.view == view {

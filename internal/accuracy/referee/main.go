@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"strings"
 
 	"github.com/shotcheck/shotcheck/internal/accuracy"
 	"github.com/shotcheck/shotcheck/internal/ort"
@@ -26,6 +27,8 @@ type options struct {
 	document string
 	check    bool
 	bounds   string
+	views    string
+	keep     string
 }
 
 func main() {
@@ -38,6 +41,8 @@ func main() {
 	flag.StringVar(&o.document, "write", "", "also put the table between the markers of this document")
 	flag.BoolVar(&o.check, "check", false, "run the fixed tenth and fail when it got worse than committed")
 	flag.StringVar(&o.bounds, "bounds", "", "run the fixed tenth and write its bounds to this file")
+	flag.StringVar(&o.views, "views", "", "only these views, with commas between them")
+	flag.StringVar(&o.keep, "keep", "", "keep each clip's landmarks in this folder, and use those that it holds")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -76,7 +81,10 @@ func run(ctx context.Context, o options) error {
 func newReferee(o options) (*accuracy.Referee, error) {
 	r := &accuracy.Referee{
 		Seed: o.seed, PerView: max(1, int(math.Round(float64(o.perView)*o.fraction))),
-		Workers: runtime.NumCPU(), Progress: report,
+		Workers: runtime.NumCPU(), Progress: report, Keep: o.keep,
+	}
+	if o.views != "" {
+		r.Views = strings.Split(o.views, ",")
 	}
 	if o.check || o.bounds != "" {
 		r.Seed, r.PerView = accuracy.TenthSeed, accuracy.TenthPerView
