@@ -14,8 +14,13 @@ const (
 	// seen: half way between free throws (15.3 ± 5.1 cm) and two-point jump
 	// shots (26.9 ± 5.6 cm) of players 1.95 m tall (Cabarkapa 2022).
 	jumpRiseBH = 0.108
-	// liftOffBH is the lift at which a foot counts as off the floor.
-	liftOffBH = 0.012
+	// liftOffBH is the lift at which a foot counts as off the floor. The filter
+	// rounds the corner at which it leaves: a foot that rises by 0.7 body heights a
+	// second, that of a low jump, has this lift at the corner.
+	liftOffBH = 0.02
+	// topNearS is how far from the release the feet are highest: the ball leaves near
+	// the top of a jump, and a hop after the landing is not it.
+	topNearS = 0.3
 )
 
 // feetUp is the lift of the lower foot above its place at the dip, in body
@@ -54,7 +59,7 @@ func (c *shotContext) kindOfShot() string {
 	if feet, ok := c.feetUp(); ok {
 		up, limit = feet, jumpLiftBH
 	}
-	if t, ok := up.argMax(rel-0.3, rel+0.4); ok && up.at(t) > limit {
+	if t, ok := up.argMax(rel-topNearS, rel+topNearS); ok && up.at(t) > limit {
 		return "jump"
 	}
 	return "set"
@@ -94,7 +99,7 @@ func (c *shotContext) flight() (takeoff, landing moment) {
 	if !ok {
 		dip = c.from
 	}
-	top, _ := feet.argMax(dip, rel+0.5)
+	top, _ := feet.argMax(math.Max(dip, rel-topNearS), rel+topNearS)
 	up, ok := feet.crossing(liftOffBH, dip, top, true)
 	if !ok {
 		return absent(MissingClipEnds, "the clip begins too late to show it"), absent(MissingClipEnds, "the take-off is not seen")
