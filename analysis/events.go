@@ -74,13 +74,23 @@ func (c *shotContext) dip() moment {
 	from, to := math.Max(c.from, c.throw.peak-dipBeforeS), c.throw.peak
 	knee := c.allInPicture(c.clamp(to-0.3), c.legs.Joint(pose.LeftKnee), c.legs.Joint(pose.LeftAnkle), c.legs.Joint(pose.LeftHip))
 	if knee == nil && sagittalViews&viewNamed(c.view.Kind) != 0 {
-		return c.turningPoint(c.knee(c.legs), from, to, c.jitterDeg(c.legs.Joint(pose.LeftKnee), thighFraction), "knee-angle")
+		knee := c.knee(c.legs)
+		return c.turningPoint(knee, knee.lastBend(from, to, bendDeg), to, c.jitterDeg(c.legs.Joint(pose.LeftKnee), thighFraction), "knee-angle")
 	}
 	if hip := c.inPicture(c.legs.Joint(pose.LeftHip), c.clamp(to-0.3)); hip != nil {
 		return moment{missing: hip}
 	}
-	return c.turningPoint(c.hipUp(), from, to, c.hipJitter(), "hip-height")
+	up := c.hipUp()
+	return c.turningPoint(up, up.lastBend(from, to, bendBH), to, c.hipJitter(), "hip-height")
 }
+
+// Before the dip a player may bend deeper, to catch the ball or to pick it up. A
+// bend counts as one by itself when the knee opens, or the hips rise, by this much
+// between it and the next.
+const (
+	bendDeg = 20
+	bendBH  = 0.04
+)
 
 // hipJitter is the noise of the hips' height, in body heights.
 func (c *shotContext) hipJitter() float64 {

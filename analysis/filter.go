@@ -110,6 +110,23 @@ func (c curve) trough(from, to, noise float64) (t, half float64, ok bool) {
 	return (c.time(i) + c.time(j)) / 2, c.time(j) - (c.time(i)+c.time(j))/2, true
 }
 
+// lastBend returns where in [from, to] the last trough begins that is at least depth
+// below what follows it, or from if there is one such trough at the most.
+func (c curve) lastBend(from, to, depth float64) float64 {
+	top, low, bent := math.Inf(-1), math.Inf(1), false
+	for i := c.index(to); i >= c.index(from); i-- {
+		switch v := c.v[i]; {
+		case bent && v >= low+depth:
+			return c.time(i)
+		case bent || v <= top-depth:
+			bent, low = true, math.Min(low, v)
+		default:
+			top = math.Max(top, v)
+		}
+	}
+	return from
+}
+
 // negated turns peaks into troughs.
 func (c curve) negated() curve { return combine(func(v ...float64) float64 { return -v[0] }, c) }
 
