@@ -75,7 +75,8 @@ func (c *shotContext) dip() moment {
 	knee := c.allInPicture(c.clamp(to-0.3), c.legs.Joint(pose.LeftKnee), c.legs.Joint(pose.LeftAnkle), c.legs.Joint(pose.LeftHip))
 	if knee == nil && sagittalViews&viewNamed(c.view.Kind) != 0 {
 		knee := c.knee(c.legs)
-		return c.turningPoint(knee, knee.lastBend(from, to, bendDeg), to, c.jitterDeg(c.legs.Joint(pose.LeftKnee), thighFraction), "knee-angle")
+		noise := math.Max(c.jitterDeg(c.legs.Joint(pose.LeftKnee), thighFraction), kneeWobbleDeg)
+		return c.turningPoint(knee, knee.lastBend(from, to, bendDeg), to, noise, "knee-angle")
 	}
 	if hip := c.inPicture(c.legs.Joint(pose.LeftHip), c.clamp(to-0.3)); hip != nil {
 		return moment{missing: hip}
@@ -84,12 +85,16 @@ func (c *shotContext) dip() moment {
 	return c.turningPoint(up, up.lastBend(from, to, bendBH), to, c.hipJitter(), "hip-height")
 }
 
+// kneeWobbleDeg is how far the model's knee angle sways while a knee is still: where
+// it rests at the dip, the dip is the middle of that rest.
+const kneeWobbleDeg = 1.5
+
 // Before the dip a player may bend deeper, to catch the ball or to pick it up. A
 // bend counts as one by itself when the knee opens, or the hips rise, by this much
 // between it and the next.
 const (
-	bendDeg = 20
-	bendBH  = 0.04
+	bendDeg = 10
+	bendBH  = 0.03
 )
 
 // hipJitter is the noise of the hips' height, in body heights.
