@@ -63,6 +63,7 @@ type job struct {
 	time   time.Duration
 	patch  *patch
 	region Region
+	raised float64 // how far the arms are
 	result **Landmarks
 }
 
@@ -134,7 +135,7 @@ func (e *estimator) submit(f *Frame) bool {
 		}
 		r.X, r.Y = r.X-float64(c.x), r.Y-float64(c.y)
 		select {
-		case e.jobs <- job{f.Index, f.Time, c, r, &results[k]}:
+		case e.jobs <- job{f.Index, f.Time, c, r, p.raisedAt(f.Time), &results[k]}:
 		case <-e.ctx.Done():
 			return false
 		}
@@ -145,7 +146,7 @@ func (e *estimator) submit(f *Frame) bool {
 // serve is a worker's loop.
 func (e *estimator) serve(w *worker) {
 	for j := range e.jobs {
-		l, err := w.measure(&j.patch.picture, j.region)
+		l, err := w.measure(&j.patch.picture, j.region, j.raised)
 		if err != nil {
 			e.cancel(fmt.Errorf("frame %d at %v: estimate landmarks: %w", j.index, j.time, err))
 			return
@@ -158,11 +159,11 @@ func (e *estimator) serve(w *worker) {
 	}
 }
 
-// measure returns the landmarks of the person in a region, after a second look
-// where the first shows that the region was off or sees nobody; nil if there is
-// nobody.
-func (w *worker) measure(p *Picture, r Region) (*Landmarks, error) {
-	l, err := w.look(p, r.close())
+// measure returns the landmarks of the person in a region, with arms raised so
+// far, after a second look where the first shows that the region was off or sees
+// nobody; nil if there is nobody.
+func (w *worker) measure(p *Picture, r Region, arms float64) (*Landmarks, error) {
+	l, err := w.look(p, r.aimed(arms))
 	if err != nil {
 		return nil, err
 	}
@@ -178,7 +179,7 @@ func (w *worker) measure(p *Picture, r Region) (*Landmarks, error) {
 	if distance < maxShift && ratio < maxRescale && turn < maxTurnRad || distance > shiftLimit {
 		return l, nil
 	}
-	better, err := w.look(p, l.Next.close())
+	better, err := w.look(p, l.Next.aimed(arms))
 	if err != nil || !better.present() {
 		return l, err
 	}

@@ -20,19 +20,22 @@ const (
 )
 
 // path is where a person is over time, smoothed without lag.
-type path struct{ sightings []TrackFrame }
+type path struct {
+	sightings []TrackFrame
+	raised    []float64 // how far the arms are, at each sighting
+}
 
 func newPath(raw []TrackFrame) path {
-	p := path{slices.Clone(raw)}
+	p := path{slices.Clone(raw), make([]float64, len(raw))}
 	for i := range p.sightings {
-		p.sightings[i].Region = smoothRegion(raw, i)
+		p.sightings[i].Region, p.raised[i] = smooth(raw, i)
 	}
 	return p
 }
 
-// smoothRegion fits a line in time through the regions around sighting i: two
+// smooth fits a line in time through the regions around sighting i: two
 // standard deviations to both sides, not across gaps.
-func smoothRegion(raw []TrackFrame, i int) Region {
+func smooth(raw []TrackFrame, i int) (r Region, arms float64) {
 	const reach = 2 * pathSmoothing
 	from, to := i, i+1
 	for from > 0 && raw[i].Time-raw[from-1].Time <= reach {
@@ -41,7 +44,7 @@ func smoothRegion(raw []TrackFrame, i int) Region {
 	for to < len(raw) && raw[to].Time-raw[i].Time <= reach {
 		to++
 	}
-	var x, y, side, angle line
+	var x, y, side, angle, up line
 	for _, f := range raw[from:to] {
 		dt := (f.Time - raw[i].Time).Seconds()
 		z := dt / pathSmoothing.Seconds()
@@ -50,8 +53,9 @@ func smoothRegion(raw []TrackFrame, i int) Region {
 		y.add(dt, f.Region.Y, w)
 		side.add(dt, f.Region.SidePx, w)
 		angle.add(dt, math.Remainder(f.Region.AngleRad-raw[i].Region.AngleRad, 2*math.Pi), w)
+		up.add(dt, raised(&f.Keypoints), w)
 	}
-	return Region{x.atZero(), y.atZero(), side.mean(), raw[i].Region.AngleRad + angle.mean()}
+	return Region{x.atZero(), y.atZero(), side.mean(), raw[i].Region.AngleRad + angle.mean()}, up.mean()
 }
 
 // line is a weighted straight-line fit.
@@ -94,6 +98,15 @@ func (p path) at(t time.Duration) (Region, bool) {
 		return extrapolate(before, t), true
 	}
 	return Region{}, false
+}
+
+// raisedAt returns how far the arms are raised at the sighting nearest to t.
+func (p path) raisedAt(t time.Duration) float64 {
+	next, _ := slices.BinarySearchFunc(p.sightings, t, func(f TrackFrame, t time.Duration) int { return int(f.Time - t) })
+	if next == len(p.sightings) || next > 0 && t-p.sightings[next-1].Time < p.sightings[next].Time-t {
+		next--
+	}
+	return p.raised[next]
 }
 
 // overhangFrames is more than the scout looks at in velocitySpan.

@@ -54,22 +54,6 @@ func (r Region) wider() Region {
 	return r
 }
 
-// The landmark model places raised arms better in a region that is a little
-// smaller than MediaPipe's and lies higher, and legs as well: on rendered
-// shooters from the side, the elbow's mean error falls from 6.5° to 5.3° and the
-// knee's changes by less than 0.2°. Higher still, the toes come too near the edge.
-const (
-	closeSide = 0.9  // of the side
-	closeRise = 0.03 // sides toward the head
-)
-
-// close returns the region in which a body that has been found is measured.
-func (r Region) close() Region {
-	r.X, r.Y = r.at(0.5, 0.5-closeRise)
-	r.SidePx *= closeSide
-	return r
-}
-
 // upright says whether a body in the region stands.
 func (r Region) upright() bool {
 	return math.Abs(math.Remainder(r.AngleRad, 2*math.Pi)) <= maxLeanRad
