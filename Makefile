@@ -52,6 +52,10 @@ fmt: $(GOLANGCI_LINT) ## Format the code
 accuracy: setup ## Measure SEED's random shooters and write docs/accuracy.md
 	go run ./internal/accuracy/referee -seed $(SEED) -write docs/accuracy.md
 
+.PHONY: calibration
+calibration: setup ## Make the intervals from shooters of an even seed
+	go run ./internal/accuracy/referee -seed 2 -calibrate analysis/calibration.json
+
 .PHONY: fuzz
 fuzz: setup ## Fuzz every parser for FUZZTIME each
 	@go test -list '^Fuzz' ./... | awk '/^Fuzz/ { f[n++] = $$1 } /^ok/ { while (n) print $$2, f[--n] }' | \

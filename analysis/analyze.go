@@ -87,6 +87,6 @@ func (m moment) event(id string, p *pose.Poses) Event {
 	t := clipTime(m.t, p.Clip)
 	return Event{
 		ID: id, Time: t, Frame: frameAt(p, t), Uncertainty: clipTime(z90*m.sd, p.Clip),
-		Method: m.method, Confidence: m.confidence,
+		Method: m.method, Confidence: m.confidence, Source: m.source,
 	}
 }

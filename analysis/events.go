@@ -24,7 +24,6 @@ const (
 const (
 	releaseShare     = 0.68
 	releaseLagS      = 0.027
-	releaseSDS       = 0.032
 	releaseConfident = 0.9
 )
 
@@ -33,7 +32,6 @@ const (
 const (
 	armHidden       = 0.1
 	hiddenS         = 0.3 // before the release
-	hiddenSDS       = 0.07
 	hiddenConfident = 0.6
 )
 
@@ -42,7 +40,6 @@ const (
 // greatest (0.93 ± 0.03 over random synthetic shooters; `make accuracy` checks it).
 const (
 	wristShare  = 0.93
-	wristSDS    = 0.045
 	wristAfterS = 0.6
 )
 
@@ -50,22 +47,16 @@ const (
 // other.
 func (c *shotContext) locate() {
 	c.moments = map[string]moment{}
-	c.manual(Dip, c.dip)
-	c.manual(SetPoint, c.setPoint)
-	c.manual(Release, c.release)
-	c.manual(Apex, c.apex)
-	c.manual(Start, c.start)
+	c.settle(Dip, c.dip)
+	c.settle(SetPoint, c.setPoint)
+	c.settle(Release, c.release)
+	c.settle(Apex, c.apex)
+	c.settle(Start, c.start)
 	c.kind = c.kindOfShot()
 	takeoff, landing := c.flight()
-	c.manual(Takeoff, func() moment { return takeoff })
-	c.manual(Landing, func() moment { return landing })
-	c.manual(FollowThroughEnd, c.followThroughEnd)
-}
-
-// timingSD is the standard deviation of an instant: what the pictures' rate
-// leaves open (uniform over an interval: Δt/√12) and the method's own scatter.
-func (c *shotContext) timingSD(methodS float64) float64 {
-	return math.Hypot(c.frameInterval()/math.Sqrt(12), methodS)
+	c.settle(Takeoff, func() moment { return takeoff })
+	c.settle(Landing, func() moment { return landing })
+	c.settle(FollowThroughEnd, c.followThroughEnd)
 }
 
 // dip is the smallest knee angle before the rise, or the lowest hip where the
@@ -112,12 +103,8 @@ func (c *shotContext) turningPoint(v curve, from, to, noise float64, method stri
 	case to-t-half < 1.5/gridHz && to >= c.whole.to()-1e-9:
 		return absent(MissingClipEnds, "the clip ends too early to show it")
 	}
-	return moment{t: t, sd: c.timingSD(math.Max(turningSDS, half/z90)), method: method, confidence: 0.9}
+	return moment{t: t, sd: half / z90, method: method, confidence: 0.9}
 }
-
-// turningSDS is the least scatter of a turning point's instant: what the filter
-// makes of an asymmetric one.
-const turningSDS = 0.015
 
 // setPoint is the smallest elbow angle between dip and release.
 func (c *shotContext) setPoint() moment {
@@ -125,16 +112,8 @@ func (c *shotContext) setPoint() moment {
 	if dip, ok := c.has(Dip); ok {
 		from = math.Max(from, dip)
 	}
-	m := c.turningPoint(c.elbow(c.arm), from, c.throw.peak, c.jitterDeg(c.arm.Joint(pose.LeftElbow), upperArmFraction), "elbow-angle")
-	if m.missing == nil {
-		m.sd = math.Hypot(m.sd, setPointSDS)
-	}
-	return m
+	return c.turningPoint(c.elbow(c.arm), from, c.throw.peak, c.jitterDeg(c.arm.Joint(pose.LeftElbow), upperArmFraction), "elbow-angle")
 }
-
-// setPointSDS is what the ball costs: it hides wrist and elbow around the set
-// point.
-const setPointSDS = 0.03
 
 // release is the instant at which the elbow has gone releaseShare of its way,
 // averaged with the one that its fastest extension tells.
@@ -144,9 +123,9 @@ func (c *shotContext) release() moment {
 	}
 	elbow := c.elbow(c.arm)
 	byPeak := c.throw.peak + releaseLagS
-	m := moment{t: byPeak, sd: c.timingSD(releaseSDS), method: "elbow-extension", confidence: releaseConfident}
+	m := moment{t: byPeak, method: "elbow-extension", confidence: releaseConfident}
 	if c.armSeenBetween(c.arm, byPeak-hiddenS, byPeak) < armHidden {
-		m.sd, m.confidence = c.timingSD(hiddenSDS), hiddenConfident
+		m.hidden, m.confidence = true, hiddenConfident
 	}
 	set, ok := c.has(SetPoint)
 	full, found := elbow.argMax(c.throw.peak, c.throw.peak+fullExtensionS)
@@ -163,7 +142,7 @@ func (c *shotContext) release() moment {
 // releaseByWrist is the instant at which the wrist has nearly reached its greatest
 // height.
 func (c *shotContext) releaseByWrist() moment {
-	m := moment{t: c.throw.peak + releaseLagS, sd: c.timingSD(wristSDS), method: "wrist-height", confidence: 0.7}
+	m := moment{t: c.throw.peak + releaseLagS, method: "wrist-height", confidence: 0.7}
 	up := c.wristUp(c.arm)
 	top, ok := up.argMax(c.throw.peak-armsDifferS, math.Min(c.to, c.throw.peak+wristAfterS))
 	if !ok {
@@ -194,9 +173,6 @@ func (c *shotContext) apex() moment {
 // 0.205/0.295 of their difference before the tenth.
 const onsetShare = 0.205 / 0.295
 
-// startSDS is the scatter of the start: people sway before they begin.
-const startSDS = 0.10
-
 // start is when the hips leave their height before the dip, continued back from
 // where they have gone a tenth and a half of the way down.
 func (c *shotContext) start() moment {
@@ -219,7 +195,7 @@ func (c *shotContext) start() moment {
 		return absent(MissingClipEnds, "the clip begins too late to show it")
 	}
 	t := early - onsetShare*(half-early)
-	return moment{t: math.Max(t, c.from), sd: c.timingSD(startSDS), method: "hip-height", confidence: 0.6}
+	return moment{t: math.Max(t, c.from), method: "hip-height", confidence: 0.6}
 }
 
 // followThroughEnd is the first time after the release at which the arm is no
@@ -242,7 +218,7 @@ func (c *shotContext) followThroughEnd() moment {
 	if !ok {
 		return absent(MissingClipEnds, "the clip ends before the follow-through does")
 	}
-	return moment{t: t, sd: c.timingSD(armDownSDS), method: "elbow-angle", confidence: 0.7}
+	return moment{t: t, method: "elbow-angle", confidence: 0.7}
 }
 
 // An arm that comes down stays down for comesDownS; armDownSDS is the scatter of

@@ -83,11 +83,21 @@ func (a *analyzer) throwAt(release float64, found []throw) (best throw, ok bool)
 	return best, ok
 }
 
-// manual returns the user's moment where there is one, else ours.
-func (c *shotContext) manual(id string, ours func() moment) {
+// settle notes an event: the user's moment where there is one, else ours.
+func (c *shotContext) settle(id string, ours func() moment) {
+	m := moment{method: manualMethod, confidence: 1}
 	if t, ok := c.byHand[id]; ok {
-		c.moments[id] = moment{t: t, sd: c.timingSD(0), method: "manual", confidence: 1}
-		return
+		m.t = t
+	} else {
+		m = ours()
 	}
-	c.moments[id] = ours()
+	m.source = id + " " + m.method
+	if m.hidden {
+		m.source += ", hidden"
+	}
+	m.sd = c.eventSD(m)
+	c.moments[id] = m
 }
+
+// manualMethod is the method of the user's own moments.
+const manualMethod = "manual"

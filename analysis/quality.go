@@ -107,7 +107,7 @@ func (a *analyzer) warnings() []Warning {
 		}
 	}
 	rate := clip.DistinctFPS / timeScale(clip)
-	add(rate < 50, "low-frame-rate", "%.0f pictures a second: the release is known to about ± %.0f ms; film at 60 or more", rate, z90*1000*math.Hypot(releaseSDS, 1/rate/math.Sqrt(12)))
+	add(rate < 50, "low-frame-rate", "%.0f pictures a second: the release is known to about ± %.0f ms; film at 60 or more", rate, z90*1000*math.Hypot(calibration.EventS(Release+" elbow-extension", "side"), 1/rate/math.Sqrt(12)))
 	add(clip.DistinctFPS < 0.9*clip.FPS, "repeated-frames", "only %.0f of %.0f pictures a second are new: the clip was recorded from a screen or re-encoded", clip.DistinctFPS, clip.FPS)
 	add(clip.Truncated, "truncated", "the file ends early; what it holds was analysed")
 	add(len(a.stretches) > 0 && a.figureHeight() < 120, "small-figure", "the shooter is only %.0f pixels tall; go nearer or zoom in", a.figureHeight())

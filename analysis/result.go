@@ -120,6 +120,8 @@ type Event struct {
 	// Confidence is the calibrated share 0–1 of such events that are right.
 	Confidence float64
 	Missing    *Missing
+	// Source names event and method as [Spread] does. It is not saved.
+	Source string
 }
 
 // Metric is one measured value of a shot, or the reason why it is missing.

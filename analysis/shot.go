@@ -13,6 +13,10 @@ type moment struct {
 	method     string
 	confidence float64
 	missing    *Missing
+	// hidden says that it was read from an arm that the model guessed.
+	hidden bool
+	// source names the event with its method: see [Spread].
+	source string
 }
 
 func absent(code, message string) moment { return moment{missing: &Missing{code, message}} }

@@ -45,7 +45,7 @@ func (c *shotContext) chain(first, then curve) measurement {
 	if !ok1 || !ok2 {
 		return lacking(MissingOccluded, "the joints are not seen through the rise")
 	}
-	return measurement{value: b - a, sd: math.Sqrt2 * c.timingSD(0.03), method: fromTimes}
+	return measurement{value: b - a, sd: c.frameInterval() / math.Sqrt(6), method: fromTimes}
 }
 
 // wristSnapHz is the least rate at which the hand's turn can be followed.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -80,7 +81,7 @@ func TestCompare(t *testing.T) {
 	if o.found != 1 || o.false != 2 || o.hands != 1 || o.kinds != 0 {
 		t.Errorf("found %d, false %d, hands %d, kinds %d; want 1, 2, 1, 0", o.found, o.false, o.hands, o.kinds)
 	}
-	want := []deviation{{"release", "ms", 30, 20}, {"knee_dip", "deg", 4, 5}}
+	want := []deviation{{id: "release", unit: "ms", err: 30, claim: 20}, {id: "knee_dip", unit: "deg", err: 4, claim: 5}}
 	if len(o.deviations) != len(want) {
 		t.Fatalf("deviations are %v, want %v", o.deviations, want)
 	}
@@ -88,6 +89,29 @@ func TestCompare(t *testing.T) {
 		if d.id != want[i].id || d.err < want[i].err-1e-6 || d.err > want[i].err+1e-6 || d.claim != want[i].claim {
 			t.Errorf("deviation %v, want %v", d, want[i])
 		}
+	}
+}
+
+// Intervals made with the new spread hold nine of ten errors of a run.
+func TestSpread(t *testing.T) {
+	had := analysis.Calibration().Metric("knee_dip", "side")
+	const own = 1.5 // the clips' own scatter
+	claim := z90 * math.Hypot(had, own)
+	table := &Table{}
+	for i := range 20 {
+		table.deviations = append(table.deviations, deviation{id: "knee_dip", unit: "deg", err: float64(i + 1), claim: claim, source: "knee_dip", kind: "side"})
+	}
+	spread, held := table.Spread().Metric("knee_dip", "side"), 0
+	for _, d := range table.deviations {
+		if d.err <= z90*math.Hypot(spread, own) {
+			held++
+		}
+	}
+	if held != 18 {
+		t.Errorf("%d of 20 errors are held with a spread of %g, want 18", held, spread)
+	}
+	if got, want := table.Spread().Metric("hip_dip", "side"), analysis.Calibration().Metric("hip_dip", "side"); got != want {
+		t.Errorf("the spread of what was not seen became %g, want %g", got, want)
 	}
 }
 
@@ -123,7 +147,7 @@ func table(releaseMS float64, found int) *Table {
 	r := &Referee{PerView: 1}
 	return newTable(r, []outcome{{
 		view: "side", fps: 30, shots: 2, found: found,
-		deviations: []deviation{{"release", "ms", releaseMS, 30}, {"knee_dip", "deg", 2, 5}},
+		deviations: []deviation{{id: "release", unit: "ms", err: releaseMS, claim: 30}, {id: "knee_dip", unit: "deg", err: 2, claim: 5}},
 	}})
 }
 

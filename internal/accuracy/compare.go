@@ -11,10 +11,12 @@ import (
 const sameShotS = 0.5
 
 // deviation is a measured value minus the true one, with the half width of the
-// stated interval.
+// stated interval, and what that was made from: the source in the calibration and
+// the kind of view that was measured.
 type deviation struct {
-	id, unit   string
-	err, claim float64
+	id, unit     string
+	err, claim   float64
+	source, kind string
 }
 
 // outcome is what one clip gave.
@@ -70,12 +72,12 @@ func (o *outcome) add(t *synth.TruthShot, s *analysis.Shot) {
 	for _, e := range s.Events {
 		if want, ok := t.Event(e.ID); ok && e.Missing == nil {
 			ms := 1000 * (e.Time.Seconds() - want.TimeS)
-			o.deviations = append(o.deviations, deviation{e.ID, "ms", ms, 1000 * e.Uncertainty.Seconds()})
+			o.deviations = append(o.deviations, deviation{e.ID, "ms", ms, 1000 * e.Uncertainty.Seconds(), e.Source, s.View.Kind})
 		}
 	}
 	for _, m := range s.Metrics {
 		if want, ok := t.Metric(m.ID); ok && m.Missing == nil && m.Bound == "" {
-			o.deviations = append(o.deviations, deviation{m.ID, m.Unit, m.Value - want.Value, m.Uncertainty})
+			o.deviations = append(o.deviations, deviation{m.ID, m.Unit, m.Value - want.Value, m.Uncertainty, m.ID, s.View.Kind})
 		}
 	}
 }

@@ -14,6 +14,8 @@ type Table struct {
 	PerView int
 	Model   string // empty: true poses with noise
 	Views   []ViewTable
+
+	deviations []deviation
 }
 
 // ViewTable is one view's part.
@@ -63,6 +65,9 @@ func newTable(r *Referee, outcomes []outcome) *Table {
 	t := &Table{Seed: r.Seed, PerView: r.PerView}
 	if r.Networks != nil {
 		t.Model = r.Networks.Info().Name
+	}
+	for _, o := range outcomes {
+		t.deviations = append(t.deviations, o.deviations...)
 	}
 	for _, view := range r.views() {
 		v := ViewTable{View: view, ReleaseMS: map[float64]*Errors{30: {}, 60: {}}, Rows: emptyRows()}

@@ -29,6 +29,7 @@ type options struct {
 	bounds   string
 	views    string
 	keep     string
+	spread   string
 }
 
 func main() {
@@ -41,6 +42,7 @@ func main() {
 	flag.StringVar(&o.document, "write", "", "also put the table between the markers of this document")
 	flag.BoolVar(&o.check, "check", false, "run the fixed tenth and fail when it got worse than committed")
 	flag.StringVar(&o.bounds, "bounds", "", "run the fixed tenth and write its bounds to this file")
+	flag.StringVar(&o.spread, "calibrate", "", "write the spreads that make intervals hold to this file")
 	flag.StringVar(&o.views, "views", "", "only these views, with commas between them")
 	flag.StringVar(&o.keep, "keep", "", "keep each clip's landmarks in this folder, and use those that it holds")
 	flag.Parse()
@@ -65,7 +67,9 @@ func run(ctx context.Context, o options) error {
 	fmt.Print(t.Markdown())
 	switch {
 	case o.bounds != "":
-		return writeBounds(o.bounds, t)
+		return writeJSON(o.bounds, t.Bounds())
+	case o.spread != "":
+		return writeJSON(o.spread, t.Spread())
 	case o.check:
 		bounds, err := accuracy.Bounds()
 		if err != nil {
@@ -115,8 +119,8 @@ func report(done, all int) {
 	}
 }
 
-func writeBounds(path string, t *accuracy.Table) error {
-	b, err := json.MarshalIndent(t.Bounds(), "", "  ")
+func writeJSON(path string, v any) error {
+	b, err := json.MarshalIndent(v, "", "  ")
 	if err != nil {
 		return err
 	}
