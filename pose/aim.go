@@ -1,16 +1,19 @@
 package pose
 
-import "math"
-
 // MediaPipe shows the landmark model every pose in the same square. The model
 // places raised arms better in a smaller one that lies higher, and bent legs
 // better in a larger one: on rendered shooters from the side the elbow's mean
 // error falls from 6.5° to 5.3° in the first, the knee's from 2.7° to 2.2° in the
 // second. Higher still, the toes come too near the edge.
 const (
-	loweredSide = 1.1  // of MediaPipe's side, arms below the middle of the trunk
-	raisedSide  = 0.9  // arms above the shoulders
-	raisedRise  = 0.03 // sides toward the head, arms above the shoulders
+	loweredSide = 1.1  // of MediaPipe's side, arms lowered
+	raisedSide  = 0.9  // arms raised
+	raisedRise  = 0.03 // sides toward the head, arms raised
+
+	// Heights of the higher wrist along the trunk, from hips (0) to shoulders (1): arms
+	// that carry the ball through the dip are lowered, those at the set point raised.
+	loweredWrist = 0.75
+	raisedWrist  = 1.25
 )
 
 // aimed returns the square in which a body is measured whose arms are raised by
@@ -21,8 +24,8 @@ func (r Region) aimed(raised float64) Region {
 	return r
 }
 
-// raised returns how far the higher wrist has come from the middle of the trunk to
-// the shoulders, 0–1.
+// raised returns how far the higher wrist has come from loweredWrist to raisedWrist,
+// 0–1.
 func raised(k *[NumJoints]Keypoint) float64 {
 	hipX, hipY := midpoint(k, LeftHip)
 	topX, topY := midpoint(k, LeftShoulder)
@@ -32,5 +35,6 @@ func raised(k *[NumJoints]Keypoint) float64 {
 		return 0
 	}
 	share := func(j Joint) float64 { return ((k[j].X-hipX)*upX + (k[j].Y-hipY)*upY) / length }
-	return min(max(2*math.Max(share(LeftWrist), share(RightWrist))-1, 0), 1)
+	wrist := max(share(LeftWrist), share(RightWrist))
+	return min(max((wrist-loweredWrist)/(raisedWrist-loweredWrist), 0), 1)
 }
