@@ -62,31 +62,27 @@ func (c *shotContext) locate() {
 // dip is the smallest knee angle before the rise, or the lowest hip where the
 // knee is hidden or seen from the front.
 func (c *shotContext) dip() moment {
-	from, to := math.Max(c.from, c.throw.peak-dipBeforeS), c.throw.peak
+	to, up := c.throw.peak, c.hipUp()
+	from := up.lastBend(math.Max(c.from, to-dipBeforeS), to, bendBH)
 	knee := c.allInPicture(c.clamp(to-0.3), c.legs.Joint(pose.LeftKnee), c.legs.Joint(pose.LeftAnkle), c.legs.Joint(pose.LeftHip))
 	if knee == nil && sagittalViews&viewNamed(c.view.Kind) != 0 {
-		knee := c.knee(c.legs)
 		noise := math.Max(c.jitterDeg(c.legs.Joint(pose.LeftKnee), thighFraction), kneeWobbleDeg)
-		return c.turningPoint(knee, knee.lastBend(from, to, bendDeg), to, noise, "knee-angle")
+		return c.turningPoint(c.knee(c.legs), from, to, noise, "knee-angle")
 	}
 	if hip := c.inPicture(c.legs.Joint(pose.LeftHip), c.clamp(to-0.3)); hip != nil {
 		return moment{missing: hip}
 	}
-	up := c.hipUp()
-	return c.turningPoint(up, up.lastBend(from, to, bendBH), to, c.hipJitter(), "hip-height")
+	return c.turningPoint(up, from, to, c.hipJitter(), "hip-height")
 }
 
 // kneeWobbleDeg is how far the model's knee angle sways while a knee is still: where
 // it rests at the dip, the dip is the middle of that rest.
 const kneeWobbleDeg = 1.5
 
-// Before the dip a player may bend deeper, to catch the ball or to pick it up. A
-// bend counts as one by itself when the knee opens, or the hips rise, by this much
-// between it and the next.
-const (
-	bendDeg = 10
-	bendBH  = 0.03
-)
+// bendBH is how far the hips rise between two bends that are not one: before the dip a
+// player may bend deeper, to catch the ball or to pick it up. Knees bend in the
+// air as well, where the hips do not sink.
+const bendBH = 0.03
 
 // hipJitter is the noise of the hips' height, in body heights.
 func (c *shotContext) hipJitter() float64 {
