@@ -9,13 +9,16 @@ import (
 // Distances of joint centres from the body's mid-line, as fractions of standing
 // height. Shoulders and hips lie inside the breadths of 0.259 and 0.191 that
 // Drillis & Contini 1966 give from edge to edge (Winter, Biomechanics and Motor
-// Control, fig. 4.1). Coaches let the feet stand at shoulder width, and the knee is
-// taken to lie halfway from hip to foot.
+// Control, fig. 4.1); the feet stand a little closer than the shoulders' breadth.
 const (
 	shoulderLateral = 0.105
 	hipLateral      = 0.056
-	kneeLateral     = (hipLateral + shoulderLateral) / 2
+	ankleLateral    = 0.080
 )
+
+// turnOut is the tangent of the angle by which bent legs point outward: knees follow
+// the toes, which in standing point outward by 5–10°.
+const turnOut = 0.15
 
 // spacePoint is a point beside the body's mid-line: in the plane of the shot, and
 // toward the camera, in pixels.
@@ -24,9 +27,9 @@ type spacePoint struct{ x, y, toward float64 }
 // inSpace places a joint of the near side that lies lateral body heights toward the
 // camera. Unless the camera looks straight from the side, that distance displaces
 // it in the picture as well; [stretch.lean] takes that back.
-func (s *stretch) inSpace(x, y, lateral float64) spacePoint {
+func (s *stretch) inSpace(p Point, lateral float64) spacePoint {
 	toward := lateral * s.heightPx
-	return spacePoint{x + s.lean*toward, y, toward}
+	return spacePoint{p.X + s.lean*toward, p.Y, toward}
 }
 
 // internalAngle3 is [internalAngle] in space.
@@ -37,13 +40,41 @@ func internalAngle3(a, b, c spacePoint) float64 {
 	return degrees(math.Atan2(cross, ux*vx+uy*vy+uz*vz))
 }
 
+// nearLeg returns the near side's hip, knee and ankle in space at a sample of their
+// paths. The knee lies on the line from hip to ankle, and out of it the more the leg
+// is bent.
+func (s *stretch) nearLeg(hip, knee, ankle Point) (h, k, a spacePoint) {
+	h, a = s.inSpace(hip, hipLateral), s.inSpace(ankle, ankleLateral)
+	length := distance(hip, ankle)
+	if length == 0 {
+		return h, s.inSpace(knee, (hipLateral+ankleLateral)/2), a
+	}
+	bent := math.Abs((knee.X-hip.X)*(ankle.Y-hip.Y)-(knee.Y-hip.Y)*(ankle.X-hip.X)) / length
+	return h, s.inSpace(knee, (hipLateral+ankleLateral)/2+turnOut*bent/s.heightPx), a
+}
+
 // hip returns the internal angle shoulder–hip–knee of the near side, in space: the
 // shoulder lies further out than the hip, which from a camera 15° before or behind
 // the side alone changes the picture's angle by 10°.
 func (s *stretch) hip(side pose.Side) curve {
-	a, b, c := s.joint(side, pose.LeftShoulder), s.joint(side, pose.LeftHip), s.joint(side, pose.LeftKnee)
+	return s.spaceAngle(side, func(shoulder, hip, knee, ankle Point) float64 {
+		h, k, _ := s.nearLeg(hip, knee, ankle)
+		return internalAngle3(s.inSpace(shoulder, shoulderLateral), h, k)
+	})
+}
+
+// knee returns the internal angle hip–knee–ankle of the near side, in space.
+func (s *stretch) knee(side pose.Side) curve {
+	return s.spaceAngle(side, func(_, hip, knee, ankle Point) float64 {
+		return internalAngle3(s.nearLeg(hip, knee, ankle))
+	})
+}
+
+// spaceAngle applies f to the joints of one side, over time.
+func (s *stretch) spaceAngle(side pose.Side, f func(shoulder, hip, knee, ankle Point) float64) curve {
+	a, b := s.joint(side, pose.LeftShoulder), s.joint(side, pose.LeftHip)
+	c, d := s.joint(side, pose.LeftKnee), s.joint(side, pose.LeftAnkle)
 	return combine(func(v ...float64) float64 {
-		return internalAngle3(
-			s.inSpace(v[0], v[1], shoulderLateral), s.inSpace(v[2], v[3], hipLateral), s.inSpace(v[4], v[5], kneeLateral))
-	}, a.x, a.y, b.x, b.y, c.x, c.y)
+		return f(Point{v[0], v[1]}, Point{v[2], v[3]}, Point{v[4], v[5]}, Point{v[6], v[7]})
+	}, a.x, a.y, b.x, b.y, c.x, c.y, d.x, d.y)
 }

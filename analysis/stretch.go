@@ -78,10 +78,6 @@ func (s *stretch) elbow(side pose.Side) curve {
 	return angleCurve(s.joint(side, pose.LeftShoulder), s.joint(side, pose.LeftElbow), s.joint(side, pose.LeftWrist))
 }
 
-func (s *stretch) knee(side pose.Side) curve {
-	return angleCurve(s.joint(side, pose.LeftHip), s.joint(side, pose.LeftKnee), s.joint(side, pose.LeftAnkle))
-}
-
 func (s *stretch) shoulder(side pose.Side) curve {
 	return angleCurve(s.joint(side, pose.LeftElbow), s.joint(side, pose.LeftShoulder), s.joint(side, pose.LeftHip))
 }
