@@ -23,6 +23,9 @@ func viewAt(azimuthDeg float64) Views {
 	return viewKinds[i]
 }
 
+// ViewKind names the kind of view at an azimuth of 0–180°.
+func ViewKind(azimuthDeg float64) string { return viewAt(azimuthDeg).Names()[0] }
+
 // heading is a direction in the horizontal plane, from above: x to the right of
 // the picture, z away from the camera.
 type heading struct{ x, z float64 }
@@ -145,7 +148,7 @@ func (v View) lean() float64 {
 // newView names the view in which a body with this heading is seen.
 func newView(h heading, uncertaintyDeg float64) View {
 	v := View{AzimuthDeg: h.azimuthDeg(), UncertaintyDeg: uncertaintyDeg}
-	v.Kind = viewAt(v.AzimuthDeg).Names()[0]
+	v.Kind = ViewKind(v.AzimuthDeg)
 	switch {
 	case v.Kind == "front":
 		v.Facing = "camera"

@@ -57,7 +57,7 @@ func TestCancel(t *testing.T) {
 // truth is a clip with a release at 2 s and a knee of 120°.
 func truth() *synth.Truth {
 	return &synth.Truth{Shots: []synth.TruthShot{{
-		Hand: "right", Kind: synth.SetShot,
+		Hand: "right", Kind: synth.SetShot, AzimuthDeg: 275,
 		Events:  []synth.TruthEvent{{ID: "release", TimeS: 2}, {ID: "takeoff", Missing: "not-this-kind"}},
 		Metrics: []synth.TruthMetric{{ID: "knee_dip", Value: 120, Unit: "deg"}},
 	}}}
@@ -65,7 +65,7 @@ func truth() *synth.Truth {
 
 func measured(release time.Duration, knee float64) analysis.Shot {
 	return analysis.Shot{
-		Hand: "right", Kind: "jump",
+		Hand: "right", Kind: "jump", View: analysis.View{Kind: "side", AzimuthDeg: 90, UncertaintyDeg: 12},
 		Events: []analysis.Event{{ID: "release", Time: release, Uncertainty: 20 * time.Millisecond}},
 		Metrics: []analysis.Metric{
 			{ID: "knee_dip", Value: knee, Unit: "deg", Uncertainty: 5},
@@ -75,13 +75,13 @@ func measured(release time.Duration, knee float64) analysis.Shot {
 }
 
 func TestCompare(t *testing.T) {
-	o := compare("side", truth(), &analysis.Result{Shots: []analysis.Shot{
+	o := compare(clipCase{view: "side"}, truth(), &analysis.Result{Shots: []analysis.Shot{
 		measured(1700*time.Millisecond, 90), measured(2030*time.Millisecond, 124), measured(9*time.Second, 100),
 	}})
-	if o.found != 1 || o.false != 2 || o.hands != 1 || o.kinds != 0 {
-		t.Errorf("found %d, false %d, hands %d, kinds %d; want 1, 2, 1, 0", o.found, o.false, o.hands, o.kinds)
+	if o.found != 1 || o.false != 2 || o.hands != 1 || o.kinds != 0 || o.clear != 1 || o.views != 1 {
+		t.Errorf("found %d, false %d, hands %d, kinds %d, views %d of %d; want 1, 2, 1, 0, 1 of 1", o.found, o.false, o.hands, o.kinds, o.views, o.clear)
 	}
-	want := []deviation{{id: "release", unit: "ms", err: 30, claim: 20}, {id: "knee_dip", unit: "deg", err: 4, claim: 5}}
+	want := []deviation{{id: "azimuth", err: 5, claim: 12}, {id: "release", unit: "ms", err: 30, claim: 20}, {id: "knee_dip", unit: "deg", err: 4, claim: 5}}
 	if len(o.deviations) != len(want) {
 		t.Fatalf("deviations are %v, want %v", o.deviations, want)
 	}
@@ -97,12 +97,13 @@ func TestSpread(t *testing.T) {
 	had := analysis.Calibration().Metric("knee_dip", "side")
 	const own = 1.5 // the clips' own scatter
 	claim := z90 * math.Hypot(had, own)
-	table := &Table{}
+	var o outcome
 	for i := range 20 {
-		table.deviations = append(table.deviations, deviation{id: "knee_dip", unit: "deg", err: float64(i + 1), claim: claim, source: "knee_dip", kind: "side"})
+		o.deviations = append(o.deviations, deviation{id: "knee_dip", unit: "deg", err: float64(i + 1), claim: claim, source: "knee_dip", kind: "side"})
 	}
+	table := &Table{outcomes: []outcome{o}}
 	spread, held := table.Spread().Metric("knee_dip", "side"), 0
-	for _, d := range table.deviations {
+	for _, d := range table.deviations() {
 		if d.err <= z90*math.Hypot(spread, own) {
 			held++
 		}
@@ -116,7 +117,7 @@ func TestSpread(t *testing.T) {
 }
 
 func TestMissedShot(t *testing.T) {
-	if o := compare("side", truth(), &analysis.Result{}); o.shots != 1 || o.found != 0 || o.false != 0 {
+	if o := compare(clipCase{view: "side"}, truth(), &analysis.Result{}); o.shots != 1 || o.found != 0 || o.false != 0 {
 		t.Errorf("shots %d, found %d, false %d; want 1, 0, 0", o.shots, o.found, o.false)
 	}
 }

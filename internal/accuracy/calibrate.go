@@ -26,7 +26,7 @@ func (t *Table) Spread() analysis.Spread {
 	old := analysis.Calibration()
 	grouped := map[string]map[string][]float64{}
 	event := map[string]bool{}
-	for _, d := range t.deviations {
+	for _, d := range t.deviations() {
 		scale, had := 1.0, old.Metric(d.source, d.kind)
 		if event[d.source] = d.unit == "ms"; event[d.source] {
 			scale, had = 1000, old.EventS(d.source, d.kind)
@@ -50,6 +50,14 @@ func (t *Table) Spread() analysis.Spread {
 		}
 	}
 	return s
+}
+
+// deviations are those of all clips.
+func (t *Table) deviations() (all []deviation) {
+	for _, o := range t.outcomes {
+		all = append(all, o.deviations...)
+	}
+	return all
 }
 
 // needs returns the spread with which the interval just holds the true value, given

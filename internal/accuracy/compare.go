@@ -21,16 +21,18 @@ type deviation struct {
 
 // outcome is what one clip gave.
 type outcome struct {
+	name                string
 	view                string
 	fps                 float64
 	shots, found, false int
 	hands, kinds        int // of the found shots, those with the right one
+	clear, views        int // found shots clearly of one view, and those with the right one
 	deviations          []deviation
 }
 
 // compare pairs each true shot with the measured one nearest in time.
-func compare(view string, truth *synth.Truth, result *analysis.Result) outcome {
-	o := outcome{view: view, fps: truth.Settings.Camera.FPS, shots: len(truth.Shots)}
+func compare(c clipCase, truth *synth.Truth, result *analysis.Result) outcome {
+	o := outcome{name: c.name, view: c.view, fps: truth.Settings.Camera.FPS, shots: len(truth.Shots)}
 	used := make([]bool, len(result.Shots))
 	for i := range truth.Shots {
 		t := &truth.Shots[i]
@@ -69,6 +71,7 @@ func (o *outcome) add(t *synth.TruthShot, s *analysis.Shot) {
 	if s.Kind == string(t.Kind) {
 		o.kinds++
 	}
+	o.addView(t, s)
 	for _, e := range s.Events {
 		if want, ok := t.Event(e.ID); ok && e.Missing == nil {
 			ms := 1000 * (e.Time.Seconds() - want.TimeS)
@@ -78,6 +81,27 @@ func (o *outcome) add(t *synth.TruthShot, s *analysis.Shot) {
 	for _, m := range s.Metrics {
 		if want, ok := t.Metric(m.ID); ok && m.Missing == nil && m.Bound == "" {
 			o.deviations = append(o.deviations, deviation{m.ID, m.Unit, m.Value - want.Value, m.Uncertainty, m.ID, s.View.Kind})
+		}
+	}
+}
+
+// azimuth is the row of the view's azimuth; clearlyDeg is how far from the limits of
+// its kind an azimuth lies that must give the right kind.
+const (
+	azimuth    = "azimuth"
+	clearlyDeg = 10
+)
+
+// addView compares the view. Left and right sides of the picture fold into one:
+// azimuths are 0–180.
+func (o *outcome) addView(t *synth.TruthShot, s *analysis.Shot) {
+	want := math.Min(t.AzimuthDeg, 360-t.AzimuthDeg)
+	o.deviations = append(o.deviations, deviation{azimuth, "deg", s.View.AzimuthDeg - want, s.View.UncertaintyDeg, azimuth, s.View.Kind})
+	kind := analysis.ViewKind(want)
+	if analysis.ViewKind(want-clearlyDeg) == kind && analysis.ViewKind(want+clearlyDeg) == kind {
+		o.clear++
+		if s.View.Kind == kind {
+			o.views++
 		}
 	}
 }

@@ -117,7 +117,7 @@ func (r *Referee) judge(ctx context.Context, c clipCase) (outcome, error) {
 	if err != nil {
 		return outcome{}, fmt.Errorf("seed %d: %w", c.params.Seed, err)
 	}
-	return compare(c.view, scene.Truth(), result), nil
+	return compare(c, scene.Truth(), result), nil
 }
 
 // measure analyses a clip as `shotcheck analyze --height` does.

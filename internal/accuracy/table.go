@@ -15,7 +15,7 @@ type Table struct {
 	Model   string // empty: true poses with noise
 	Views   []ViewTable
 
-	deviations []deviation
+	outcomes []outcome
 }
 
 // ViewTable is one view's part.
@@ -24,6 +24,7 @@ type ViewTable struct {
 	Clips               int
 	Shots, Found, False int
 	Hands, Kinds        int // found shots with the right hand and kind
+	Clear, Views        int // found shots clearly of one view, and those with the right one
 	// ReleaseMS are the mean absolute errors of the release by frame rate.
 	ReleaseMS map[float64]*Errors
 	Rows      []Row
@@ -62,12 +63,9 @@ func (e *Errors) Bias() float64 { return e.sum / float64(e.N) }
 func (e *Errors) Coverage() float64 { return float64(e.covered) / float64(e.N) }
 
 func newTable(r *Referee, outcomes []outcome) *Table {
-	t := &Table{Seed: r.Seed, PerView: r.PerView}
+	t := &Table{Seed: r.Seed, PerView: r.PerView, outcomes: outcomes}
 	if r.Networks != nil {
 		t.Model = r.Networks.Info().Name
-	}
-	for _, o := range outcomes {
-		t.deviations = append(t.deviations, o.deviations...)
 	}
 	for _, view := range r.views() {
 		v := ViewTable{View: view, ReleaseMS: map[float64]*Errors{30: {}, 60: {}}, Rows: emptyRows()}
@@ -81,9 +79,9 @@ func newTable(r *Referee, outcomes []outcome) *Table {
 	return t
 }
 
-// emptyRows lists all events, then all metrics, in the order of the contract.
+// emptyRows lists the azimuth, all events, then all metrics, in the order of the contract.
 func emptyRows() []Row {
-	var rows []Row
+	rows := []Row{{ID: azimuth, Unit: "deg"}}
 	for _, e := range analysis.EventCatalogue {
 		rows = append(rows, Row{ID: e.ID, Unit: "ms"})
 	}
@@ -97,6 +95,7 @@ func (v *ViewTable) add(o outcome) {
 	v.Clips++
 	v.Shots, v.Found, v.False = v.Shots+o.shots, v.Found+o.found, v.False+o.false
 	v.Hands, v.Kinds = v.Hands+o.hands, v.Kinds+o.kinds
+	v.Clear, v.Views = v.Clear+o.clear, v.Views+o.views
 	for _, d := range o.deviations {
 		if row := v.Row(d.id); row != nil {
 			row.add(d)
@@ -125,11 +124,11 @@ func (t *Table) Markdown() string {
 		model = "true poses with noise, no model"
 	}
 	fmt.Fprintf(&b, "Seed %d, %d clips for each view, %s.\n\n", t.Seed, t.PerView, model)
-	b.WriteString("| view | shots found | false shots | hand right | kind right | release error at 30 fps, ms | at 60 fps, ms |\n|---|---|---|---|---|---|---|\n")
+	b.WriteString("| view | shots found | false shots | hand right | kind right | view right | release error at 30 fps, ms | at 60 fps, ms |\n|---|---|---|---|---|---|---|---|\n")
 	for i := range t.Views {
 		v := &t.Views[i]
-		fmt.Fprintf(&b, "| %s | %d of %d | %d | %d of %d | %d of %d | %s | %s |\n", v.View, v.Found, v.Shots, v.False,
-			v.Hands, v.Found, v.Kinds, v.Found, number(v.ReleaseMS[30].MeanAbs()), number(v.ReleaseMS[60].MeanAbs()))
+		fmt.Fprintf(&b, "| %s | %d of %d | %d | %d of %d | %d of %d | %d of %d | %s | %s |\n", v.View, v.Found, v.Shots, v.False,
+			v.Hands, v.Found, v.Kinds, v.Found, v.Views, v.Clear, number(v.ReleaseMS[30].MeanAbs()), number(v.ReleaseMS[60].MeanAbs()))
 	}
 	for i := range t.Views {
 		t.Views[i].markdown(&b)
@@ -144,6 +143,19 @@ func (v *ViewTable) markdown(b *strings.Builder) {
 			fmt.Fprintf(b, "| `%s` | %s | %d | %s | %s | %.2f |\n", r.ID, r.Unit, r.N, number(r.MeanAbs()), signed(r.Bias()), r.Coverage())
 		}
 	}
+}
+
+// List returns a line for each deviation: clip, event or metric, error and stated
+// half width in its unit.
+func (t *Table) List() string {
+	var b strings.Builder
+	for _, o := range t.outcomes {
+		fmt.Fprintf(&b, "%s shots %d found %d false %d hands %d kinds %d\n", o.name, o.shots, o.found, o.false, o.hands, o.kinds)
+		for _, d := range o.deviations {
+			fmt.Fprintf(&b, "%s %s %.4g ± %.4g %s (%s, %s)\n", o.name, d.id, d.err, d.claim, d.unit, d.source, d.kind)
+		}
+	}
+	return b.String()
 }
 
 // number writes three significant digits at most.

@@ -30,6 +30,7 @@ type options struct {
 	views    string
 	keep     string
 	spread   string
+	list     bool
 }
 
 func main() {
@@ -43,6 +44,7 @@ func main() {
 	flag.BoolVar(&o.check, "check", false, "run the fixed tenth and fail when it got worse than committed")
 	flag.StringVar(&o.bounds, "bounds", "", "run the fixed tenth and write its bounds to this file")
 	flag.StringVar(&o.spread, "calibrate", "", "write the spreads that make intervals hold to this file")
+	flag.BoolVar(&o.list, "list", false, "also print the deviations of each clip")
 	flag.StringVar(&o.views, "views", "", "only these views, with commas between them")
 	flag.StringVar(&o.keep, "keep", "", "keep each clip's landmarks in this folder, and use those that it holds")
 	flag.Parse()
@@ -65,6 +67,9 @@ func run(ctx context.Context, o options) error {
 		return err
 	}
 	fmt.Print(t.Markdown())
+	if o.list {
+		fmt.Print(t.List())
+	}
 	switch {
 	case o.bounds != "":
 		return writeJSON(o.bounds, t.Bounds())
