@@ -27,7 +27,7 @@ func (a *analyzer) context(t throw, all []throw) *shotContext {
 		x.throw.peak = s.peakOf(x.arm, c.peak)
 	}
 	x.legs = nearSide(x.forward)
-	x.scale = scale(s, a.cfg)
+	x.scale = scale(x.stretch, a.cfg)
 	x.locate()
 	return x
 }

@@ -150,7 +150,8 @@ func (c *shotContext) releaseByWrist() moment {
 	return m
 }
 
-// apex is the highest hip between dip and apexAfterS after the release.
+// apex is the highest hip between dip and apexAfterS after the release, before the
+// hips sink: what rises later is another movement.
 func (c *shotContext) apex() moment {
 	rel, _ := c.has(Release)
 	from, ok := c.has(Dip)
@@ -160,39 +161,40 @@ func (c *shotContext) apex() moment {
 	if m := c.inPicture(c.legs.Joint(pose.LeftHip), c.clamp(rel)); m != nil {
 		return moment{missing: m}
 	}
-	to := math.Min(c.to, rel+apexAfterS)
-	return c.turningPoint(c.hipUp().negated(), math.Max(c.from, from), to, c.hipJitter(), "hip-height")
+	up := c.hipUp()
+	to := up.endOfHill(math.Max(c.from, rel), math.Min(c.to, rel+apexAfterS), bendBH)
+	return c.turningPoint(up.negated(), math.Max(c.from, from), to, c.hipJitter(), "hip-height")
 }
 
-// onsetShare continues a movement back to its onset: half a cosine wave has gone
-// a tenth of its way after 0.205 of its time and half of it after 0.5, so it began
-// 0.205/0.295 of their difference before the tenth.
-const onsetShare = 0.205 / 0.295
+// onsetShare continues a movement back to its onset. A movement of least jerk from
+// rest to rest has gone a tenth of its way after 0.247 of its time and half of it
+// after 0.5, so it began 0.247/0.253 of their difference before the tenth.
+// Source: T. Flash & N. Hogan, The coordination of arm movements, J. Neurosci. 5
+// (1985) 1688–1703.
+const onsetShare = 0.247 / 0.253
 
-// start is when the hips leave their height before the dip, continued back from
-// where they have gone a tenth and a half of the way down.
+// start is when the hips last leave their standing height before the dip, continued
+// back from where they have gone a tenth and half of the way down.
 func (c *shotContext) start() moment {
 	dip, ok := c.has(Dip)
 	if !ok {
 		return moment{missing: c.moments[Dip].missing}
 	}
-	up := c.hipUp()
+	up, standing := c.hipUp(), c.standingHip()
 	from := math.Max(c.from, dip-startBeforeS)
-	rest, ok := up.argMax(from, dip)
-	if !ok {
-		return absent(MissingClipEnds, "the clip begins too late to show it")
-	}
 	down := func(share float64) (float64, bool) {
-		return up.crossing(up.at(rest)-share*(up.at(rest)-up.at(dip)), rest, dip, false)
+		return up.lastFall(standing-share*(standing-up.at(dip)), from, dip)
 	}
 	early, ok1 := down(0.1)
 	half, ok2 := down(0.5)
-	if !ok1 || !ok2 || rest-c.whole.from() < 0.05 {
-		return absent(MissingClipEnds, "the clip begins too late to show it")
+	if t := early - onsetShare*(half-early); ok1 && ok2 && t > c.whole.from()+restBeforeS {
+		return moment{t: math.Max(t, c.from), method: "hip-height", confidence: 0.6}
 	}
-	t := early - onsetShare*(half-early)
-	return moment{t: math.Max(t, c.from), method: "hip-height", confidence: 0.6}
+	return absent(MissingClipEnds, "the clip begins too late to show it")
 }
+
+// restBeforeS is how much of the rest before the start must be seen.
+const restBeforeS = 0.05
 
 // followThroughEnd is the first time after the release at which the arm is no
 // longer straight or no longer up.

@@ -127,6 +127,18 @@ func (c curve) lastBend(from, to, depth float64) float64 {
 	return from
 }
 
+// endOfHill returns when in [from, to] the curve first lies depth below its highest
+// value since from, or to.
+func (c curve) endOfHill(from, to, depth float64) float64 {
+	top := math.Inf(-1)
+	for i := c.index(from); i <= c.index(to); i++ {
+		if top = math.Max(top, c.v[i]); c.v[i] < top-depth {
+			return c.time(i)
+		}
+	}
+	return to
+}
+
 // negated turns peaks into troughs.
 func (c curve) negated() curve { return combine(func(v ...float64) float64 { return -v[0] }, c) }
 
@@ -169,6 +181,16 @@ func (c curve) crossing(level, t0, t1 float64, rising bool) (float64, bool) {
 			a, b = -a, -b
 		}
 		if a < 0 && b >= 0 {
+			return c.time(i-1) + a/(a-b)/gridHz, true
+		}
+	}
+	return 0, false
+}
+
+// lastFall returns the last time in [t0, t1] at which the curve falls through level.
+func (c curve) lastFall(level, t0, t1 float64) (float64, bool) {
+	for i := c.index(t1); i > c.index(t0); i-- {
+		if a, b := c.v[i-1]-level, c.v[i]-level; a > 0 && b <= 0 {
 			return c.time(i-1) + a/(a-b)/gridHz, true
 		}
 	}

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"math"
+	"slices"
 
 	"github.com/shotcheck/shotcheck/pose"
 )
@@ -71,16 +72,23 @@ func (c *shotContext) hipRise() curve {
 	return combine(func(v ...float64) float64 { return v[0] - standing }, c.hipUp())
 }
 
-// standingHip is the hips' height while standing: the highest before the dip.
+// standingHip is the hips' height while standing: the median of what lies above the
+// middle between their highest and their lowest before they last sink through it.
 func (c *shotContext) standingHip() float64 {
 	rel, _ := c.has(Release)
 	dip, ok := c.has(Dip)
 	if !ok {
 		dip = rel - 0.4
 	}
-	up := c.hipUp()
-	t, _ := up.argMax(math.Max(c.from, dip-startBeforeS), dip)
-	return up.at(t)
+	from, up := math.Max(c.from, dip-startBeforeS), c.hipUp()
+	top, _ := up.argMax(from, dip)
+	middle := (up.at(top) + up.at(dip)) / 2
+	sinks, ok := up.lastFall(middle, from, dip)
+	if !ok {
+		return up.at(top)
+	}
+	standing := slices.DeleteFunc(slices.Clone(up.between(from, sinks).v), func(v float64) bool { return v < middle })
+	return median(standing)
 }
 
 // flight finds take-off and landing of a jump shot.

@@ -64,7 +64,7 @@ func (c *shotContext) apart(event string, a, b pose.Joint) measurement {
 	if miss = cmp.Or(miss, c.allInPicture(c.clamp(m.t), a, b, pose.LeftShoulder, pose.RightShoulder)); miss != nil {
 		return unmeasured(miss)
 	}
-	width := c.segment(c.joints[pose.LeftShoulder], c.joints[pose.RightShoulder])
+	width := c.segment(c.joints[pose.LeftShoulder], c.joints[pose.RightShoulder], turningShare)
 	v := combine(func(v ...float64) float64 { return math.Hypot(v[0]-v[2], v[1]-v[3]) / width },
 		c.joints[a].x, c.joints[a].y, c.joints[b].x, c.joints[b].y)
 	return c.read(v, m, c.noisePx[a]/width, imagePlane)

@@ -11,8 +11,9 @@ import (
 // a share of standing height: half the height of a shoe there.
 const landmarkHeight = 0.012
 
-// floorY is the height of the floor in the stabilised picture: where the measured
-// leg's heel and toes stand at the dip, the lower of the two.
+// floorY is the height of the floor in the stabilised picture below the middle of
+// the body: where heels and toes stand at the dip, the lower of the two, as the mean
+// of both feet, for the nearer one stands lower in the picture.
 func (c *shotContext) floorY() (float64, *Missing) {
 	rel, _ := c.has(Release)
 	t, ok := c.has(Dip)
@@ -20,11 +21,19 @@ func (c *shotContext) floorY() (float64, *Missing) {
 		t = rel - 0.4
 	}
 	t = c.clamp(t)
-	heel, toe := c.legs.Joint(pose.LeftHeel), c.legs.Joint(pose.LeftFootIndex)
-	if miss := c.allInPicture(t, heel, toe); miss != nil {
-		return 0, miss
+	var sum, feet float64
+	var missing *Missing
+	for _, side := range []pose.Side{c.legs.Other(), c.legs} {
+		heel, toe := side.Joint(pose.LeftHeel), side.Joint(pose.LeftFootIndex)
+		if missing = c.allInPicture(t, heel, toe); missing == nil {
+			sum += math.Max(c.joints[heel].y.at(t), c.joints[toe].y.at(t))
+			feet++
+		}
 	}
-	return math.Max(c.joints[heel].y.at(t), c.joints[toe].y.at(t)) + landmarkHeight*c.heightPx, nil
+	if feet == 0 {
+		return 0, missing
+	}
+	return sum/feet + landmarkHeight*c.heightPx, nil
 }
 
 func (c *shotContext) releaseHeight() measurement {

@@ -41,7 +41,7 @@ func newStretch(p *pose.Poses, person int, run []sample) *stretch {
 		}
 		s.noisePx[j] = madToSD * median(res)
 	}
-	s.heightPx = s.bodyHeight()
+	s.heightPx = s.bodyHeight(turningShare)
 	return s
 }
 
@@ -60,6 +60,9 @@ func (s *stretch) around(from, to, forward float64, v View) *stretch {
 	for k, p := range s.joints {
 		x := p.x.between(cut.from(), cut.to())
 		cut.joints[k] = path{combine(func(v ...float64) float64 { return widen * v[0] }, x), p.y.between(cut.from(), cut.to())}
+	}
+	if sagittalViews&viewNamed(v.Kind) != 0 {
+		cut.heightPx = cut.bodyHeight(inPlaneShare)
 	}
 	return &cut
 }
@@ -94,36 +97,47 @@ func (s *stretch) hipUp() curve {
 	return combine(func(v ...float64) float64 { return -v[0] / s.heightPx }, s.midHip().y)
 }
 
-// Segment lengths as fractions of standing height. Source: Drillis & Contini
-// 1966, as in Winter, Biomechanics and Motor Control, fig. 4.1.
+// Lengths between joint centres as fractions of standing height, which landmarks
+// mark: P. de Leva, Adjustments to Zatsiorsky-Seluyanov's segment inertia
+// parameters, J. Biomech. 29 (1996) 1223–1230, men; hips to shoulders likewise.
 const (
-	shankFraction = 0.246
-	thighFraction = 0.245
-	trunkFraction = 0.288
+	shankFraction = 0.249
+	thighFraction = 0.243
+	trunkFraction = 0.282
 )
 
-// bodyHeight estimates standing height in pixels from the longest views of the
-// segments: a segment that points toward the camera looks shorter, never
-// longer. The 80 % quantile guards against outliers. Where the legs are out of
-// the picture the trunk alone serves.
-func (s *stretch) bodyHeight() float64 {
-	trunk := s.segment(s.midShoulder(), s.midHip())
-	if s.seen(pose.LeftKnee) < minVisibility && s.seen(pose.RightKnee) < minVisibility {
-		return trunk / trunkFraction
+// Shares of a clip's pictures in which a segment looks shorter than it is taken to
+// be: half where it stays in the plane of the picture, so that noise cancels out;
+// most where it turns toward the camera and back.
+const (
+	inPlaneShare = 0.5
+	turningShare = 0.8
+)
+
+// bodyHeight estimates standing height in pixels from trunk, thighs and shanks: a
+// segment that points toward the camera looks shorter, never longer. Both legs
+// count where both are seen, for the nearer one looks larger. Where the legs
+// are out of the picture the trunk alone serves.
+func (s *stretch) bodyHeight(share float64) float64 {
+	px, fractions := s.segment(s.midShoulder(), s.midHip(), share), trunkFraction
+	var legs, seen float64
+	for _, side := range bothSides {
+		if s.seen(side.Joint(pose.LeftKnee)) >= minVisibility {
+			hip, knee, ankle := s.joint(side, pose.LeftHip), s.joint(side, pose.LeftKnee), s.joint(side, pose.LeftAnkle)
+			legs += s.segment(hip, knee, share) + s.segment(knee, ankle, share)
+			seen++
+		}
 	}
-	side := pose.Left
-	if s.seen(pose.RightKnee) > s.seen(pose.LeftKnee) {
-		side = pose.Right
+	if seen > 0 {
+		px, fractions = px+legs/seen, fractions+thighFraction+shankFraction
 	}
-	thigh := s.segment(s.joint(side, pose.LeftHip), s.joint(side, pose.LeftKnee))
-	shank := s.segment(s.joint(side, pose.LeftKnee), s.joint(side, pose.LeftAnkle))
-	return (trunk + thigh + shank) / (trunkFraction + thighFraction + shankFraction)
+	return px / fractions
 }
 
-// segment returns the 80 % quantile of the distance between two paths.
-func (s *stretch) segment(a, b path) float64 {
+// segment returns the quantile of the distance between two paths.
+func (s *stretch) segment(a, b path, share float64) float64 {
 	d := combine(func(v ...float64) float64 { return math.Hypot(v[0]-v[2], v[1]-v[3]) }, a.x, a.y, b.x, b.y)
-	return quantile(d.v, 0.8)
+	return quantile(d.v, share)
 }
 
 // minVisibility is the visibility below which a joint counts as not seen;

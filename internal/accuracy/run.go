@@ -83,7 +83,8 @@ func (r *Referee) views() []string {
 }
 
 // cases draws the clips: within a view, frame rates, kinds of shot and hands
-// take turns, so that every combination is there; all else is random.
+// take turns, so that every combination is there; all else is random. Nobody else
+// is in the picture: what others do to the shooter's track is another question.
 func (r *Referee) cases() []clipCase {
 	var list []clipCase
 	for v, view := range synth.Views {
@@ -94,7 +95,7 @@ func (r *Referee) cases() []clipCase {
 			cell := synth.Cell{
 				View: view, FPS: [...]float64{30, 60}[i%2],
 				Kind: [...]synth.Kind{synth.SetShot, synth.JumpShot}[i/2%2],
-				Hand: [...]string{"right", "left"}[i/4%2],
+				Hand: [...]string{"right", "left"}[i/4%2], Alone: true,
 			}
 			seed := r.Seed<<32 | uint64(v)<<24 | uint64(i)
 			name := fmt.Sprintf("%s-%d-%03d", view, r.Seed, i)

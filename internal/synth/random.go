@@ -12,8 +12,8 @@ type Cell struct {
 	FPS  float64 // 30 or 60
 	Kind Kind
 	Hand string
-	// Plain leaves out flaws, bystanders and a panning camera.
-	Plain bool
+	// Plain leaves out flaws, bystanders and a panning camera; Alone bystanders only.
+	Plain, Alone bool
 }
 
 // azimuths lists the ranges of each view in degrees off the body's front; half of
@@ -53,8 +53,11 @@ func RandomIn(seed uint64, cell Cell) Params {
 	flaw := randomFlaw(rng, p.Kind)
 	p.Camera.PanDegS = pick(rng, 0.0, 0, 0, 0, between(rng, -4, 4))
 	p.Look.Bystanders = pick(rng, 0, 0, 0, 1, 2)
+	if cell.Plain || cell.Alone {
+		p.Look.Bystanders = 0
+	}
 	if cell.Plain {
-		p.Camera.PanDegS, p.Look.Bystanders = 0, 0
+		p.Camera.PanDegS = 0
 	} else if flawed {
 		p.Flaws = []Flaw{flaw}
 	}
