@@ -30,7 +30,7 @@ var measures = map[string]func(*shotContext) measurement{
 	"knee_release":          func(c *shotContext) measurement { return c.legAngle(c.knee(c.legs), Release) },
 	"trunk_lean_dip":        func(c *shotContext) measurement { return c.trunkLean(Dip) },
 	"trunk_lean_release":    func(c *shotContext) measurement { return c.trunkLean(Release) },
-	"elbow_set":             func(c *shotContext) measurement { return c.armAngle(c.elbow(c.arm), SetPoint) },
+	"elbow_set":             func(c *shotContext) measurement { return c.elbowAngle(SetPoint) },
 	"elbow_release":         (*shotContext).elbowAtRelease,
 	"shoulder_set":          func(c *shotContext) measurement { return c.armAngle(c.shoulder(c.arm), SetPoint) },
 	"shoulder_release":      func(c *shotContext) measurement { return c.armAngle(c.shoulder(c.arm), Release) },
@@ -156,8 +156,37 @@ func (c *shotContext) armAngle(v curve, event string) measurement {
 	return c.read(v, m, c.jitterDeg(c.arm.Joint(pose.LeftElbow), upperArmFraction), imagePlane)
 }
 
-// upperArmFraction is the upper arm's share of standing height: Drillis & Contini.
-const upperArmFraction = 0.186
+// Lengths between joint centres as fractions of standing height, de Leva 1996 as for
+// the legs.
+const (
+	upperArmFraction = 0.162
+	forearmFraction  = 0.154
+)
+
+// leastInPlane is the cosine of 45°: a limb that is seen shorter than that points more
+// out of the plane of the shot than along it, and its angle in the picture says
+// little of the joint's.
+const leastInPlane = 0.7
+
+// armAcross says that upper arm or forearm points out of the plane of the shot at t.
+func (c *shotContext) armAcross(t float64) *Missing {
+	elbow := c.joint(c.arm, pose.LeftElbow).at(t)
+	upper := distance(c.joint(c.arm, pose.LeftShoulder).at(t), elbow) / (upperArmFraction * c.heightPx)
+	fore := distance(c.joint(c.arm, pose.LeftWrist).at(t), elbow) / (forearmFraction * c.heightPx)
+	if math.Min(upper, fore) < leastInPlane {
+		return &Missing{MissingView, "the arm points out of the plane of the shot"}
+	}
+	return nil
+}
+
+// elbowAngle reads the elbow where the arm lies in the plane of the shot.
+func (c *shotContext) elbowAngle(event string) measurement {
+	m, miss := c.at(event)
+	if miss = cmp.Or(miss, c.farArm(), c.armAcross(c.clamp(m.t))); miss != nil {
+		return unmeasured(miss)
+	}
+	return c.armAngle(c.elbow(c.arm), event)
+}
 
 // farArm says that the body hides the shooting arm: the far one in views from the
 // side.
@@ -199,7 +228,7 @@ func (c *shotContext) elbowAtRelease() measurement {
 	if c.moments[Release].method == "elbow-extension" {
 		return lacking(MissingFromElbow, "the release was found by the elbow itself, so its angle there is no measurement")
 	}
-	return c.armAngle(c.elbow(c.arm), Release)
+	return c.elbowAngle(Release)
 }
 
 func (c *shotContext) armElevation() measurement {
