@@ -40,7 +40,7 @@ type Yardstick struct {
 // yardstick turns a rule into a yardstick.
 func (r Rule) yardstick(d Direction) Yardstick {
 	y := Yardstick{Metric: r.Metric, Direction: d, Ideal: r.Ideal, Basis: CoachingRule}
-	y.Limit, y.Moderate, y.Major = y.beyond(r.Limit), y.beyond(r.Moderate), y.beyond(r.Major)
+	y.Limit, y.Moderate, y.Major = y.Beyond(r.Limit), y.Beyond(r.Moderate), y.Beyond(r.Major)
 	bound := map[Direction]string{Above: "at most", Below: "at least", Either: "at most"}[d]
 	y.Reference = fmt.Sprintf("the %s asks for %s %s", CoachingRule, bound, quantity(r.Limit, r.Metric))
 	return y
@@ -58,8 +58,8 @@ func (n Norm) yardstick(d Direction) Yardstick {
 	return y
 }
 
-// beyond is how far a value lies from the ideal in the flaw's direction.
-func (y Yardstick) beyond(value float64) float64 {
+// Beyond is how far a value lies from the ideal in the flaw's direction.
+func (y Yardstick) Beyond(value float64) float64 {
 	switch y.Direction {
 	case Above:
 		return value - y.Ideal
@@ -74,7 +74,7 @@ func (y Yardstick) beyond(value float64) float64 {
 // Moderate and 40 at Major to 100, by what is left of the distance when the
 // uncertainty is taken away.
 func (y Yardstick) Severity(value, uncertainty float64) float64 {
-	d := y.beyond(value) - uncertainty
+	d := y.Beyond(value) - uncertainty
 	switch {
 	case !(d > y.Limit):
 		return 0
@@ -88,7 +88,7 @@ func (y Yardstick) Severity(value, uncertainty float64) float64 {
 // Confidence is the probability that the true value lies beyond the limit, for
 // a normal error with the uncertainty as its 90 % half width.
 func (y Yardstick) Confidence(value, uncertainty float64) float64 {
-	past := y.beyond(value) - y.Limit
+	past := y.Beyond(value) - y.Limit
 	if uncertainty == 0 {
 		return map[bool]float64{true: 1}[past > 0]
 	}
@@ -127,7 +127,7 @@ func quantity(value float64, metric string) string {
 // explain fills a flaw's message.
 func explain(message string, value float64, y Yardstick) string {
 	if y.Direction == Either {
-		value = y.beyond(value)
+		value = y.Beyond(value)
 	}
 	return strings.NewReplacer(
 		"{value}", quantity(value, y.Metric),

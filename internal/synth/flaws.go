@@ -56,6 +56,15 @@ func FlawUnits() map[string]string {
 	return m
 }
 
+// LargestFlaw returns the largest size of a flaw, in its unit; 0 for an unknown one.
+func LargestFlaw(id string) float64 {
+	k, err := findFlaw(id)
+	if err != nil {
+		return 0
+	}
+	return k.max
+}
+
 // withUnits returns the flaws with their units.
 func withUnits(flaws []Flaw) []Flaw {
 	list := slices.Clone(flaws)

@@ -31,6 +31,7 @@ type options struct {
 	keep     string
 	spread   string
 	list     bool
+	flaws    bool
 }
 
 func main() {
@@ -44,6 +45,7 @@ func main() {
 	flag.BoolVar(&o.check, "check", false, "run the fixed tenth and fail when it got worse than committed")
 	flag.StringVar(&o.bounds, "bounds", "", "run the fixed tenth and write its bounds to this file")
 	flag.StringVar(&o.spread, "calibrate", "", "write the spreads that make intervals hold to this file")
+	flag.BoolVar(&o.flaws, "flaws", false, "inject flaws one at a time, -n shooters each, and four times as many without")
 	flag.BoolVar(&o.list, "list", false, "also print the deviations of each clip")
 	flag.StringVar(&o.views, "views", "", "only these views, with commas between them")
 	flag.StringVar(&o.keep, "keep", "", "keep each clip's landmarks in this folder, and use those that it holds")
@@ -58,6 +60,11 @@ func main() {
 }
 
 func run(ctx context.Context, o options) error {
+	if o.flaws {
+		rows, err := accuracy.FlawTrial{Seed: o.seed, Each: o.perView, Without: 4 * o.perView}.Run(ctx)
+		fmt.Print(accuracy.FlawTable(rows))
+		return err
+	}
 	r, err := newReferee(o)
 	if err != nil {
 		return err
