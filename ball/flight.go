@@ -8,11 +8,14 @@ import (
 
 // What a flight looks like. Lengths are in body heights, times in real seconds.
 const (
-	fewestFlight   = 6    // pictures
+	fewestFlight   = 6    // pictures that tell the gravity
+	fewestShort    = 3    // pictures of a ball that soon leaves the picture
+	shortS         = 0.35 // shorter flights do not tell the gravity
 	tries          = 8000 // triples of candidates
 	releaseWithinS = 0.35 // of the throw's time
 	handReachBH    = 0.30 // between hands and path at the release
-	leastRiseBHPS  = 0.6  // upward at the release: 1.1 m/s
+	leastSpeedBHPS = 1.9  // at the release: 3.5 m/s; a jumping player's head has less
+	leastRiseBHPS  = 0.7  // upward at the release
 	seenShare      = 0.5  // of the pictures between first and last
 	longestLossS   = 0.25 // without the ball
 	// gravity in body heights a second squared for a person of 1.85 m; children and
@@ -21,7 +24,7 @@ const (
 	lowestGravity   = 0.3 // times the usual one
 	highestGravity  = 6
 	leastLean       = 0.35 // sideways acceleration as a share of gravity: roll and perspective
-	toleranceRadius = 0.5  // of the usual radius, between path and ball
+	toleranceRadius = 0.9  // of the usual radius, between path and ball
 )
 
 // curve is a polynomial of time after t0, one coordinate.
@@ -51,11 +54,11 @@ func (h *hunt) flight() (best flight, ok bool) {
 			filled = append(filled, i)
 		}
 	}
-	if len(filled) < fewestFlight {
-		return flight{}, false
-	}
 	most := 0.0
 	for range tries {
+		if len(filled) < fewestFlight {
+			break
+		}
 		f, good := h.guess(rng, filled)
 		if !good {
 			continue
@@ -64,10 +67,50 @@ func (h *hunt) flight() (best flight, ok bool) {
 			best, most = f, score
 		}
 	}
+	if most > 0 {
+		if best, ok = h.refit(best, fewestFlight); ok {
+			return best, true
+		}
+	}
+	return h.shortFlight(filled)
+}
+
+// shortFlight finds the flight of a ball that soon leaves the picture: two
+// candidates with the usual gravity, and a third that agrees.
+func (h *hunt) shortFlight(filled []int) (best flight, ok bool) {
+	most := 0.0
+	for k, i := range filled {
+		for _, j := range filled[k+1:] {
+			dt := h.glimpses[j].timeS - h.glimpses[i].timeS
+			if h.glimpses[i].timeS > h.TimeS+releaseWithinS || dt > shortS {
+				break
+			}
+			for _, a := range h.glimpses[i].candidates {
+				for _, b := range h.glimpses[j].candidates {
+					f := h.between(a, b, h.glimpses[i].timeS, dt)
+					if _, good := h.leaves(&f); !good {
+						continue
+					}
+					if score := h.support(&f); score > most {
+						best, most = f, score
+					}
+				}
+			}
+		}
+	}
 	if most == 0 {
 		return flight{}, false
 	}
-	return h.refit(best)
+	return h.refit(best, fewestShort)
+}
+
+// between is the path from a to b, dt later, with the usual gravity.
+func (h *hunt) between(a, b candidate, t0, dt float64) flight {
+	half := usualGravity * h.HeightPx / 2
+	return flight{
+		t0: t0, x: curve{a.x, (b.x - a.x) / dt, 0, 0},
+		y: curve{a.y, (b.y-a.y)/dt - half*dt, half, 0},
+	}
 }
 
 // guess lays a parabola through three candidates.
@@ -111,11 +154,17 @@ func (h *hunt) leaves(f *flight) (when float64, ok bool) {
 	for t := h.TimeS - releaseWithinS; t <= h.TimeS+releaseWithinS; t += 0.02 {
 		x, y := f.at(t)
 		hx, hy := h.handAt(t)
-		if d := math.Hypot(x-hx, y-hy); d < nearest && -f.y.slope(t-f.t0) > leastRiseBHPS*h.HeightPx {
+		if d := math.Hypot(x-hx, y-hy); d < nearest && h.thrown(f, t) {
 			nearest, when, ok = d, t, true
 		}
 	}
 	return when, ok
+}
+
+// thrown says whether the path is as fast as a throw, and rises.
+func (h *hunt) thrown(f *flight, t float64) bool {
+	vx, vy := f.x.slope(t-f.t0)/h.HeightPx, f.y.slope(t-f.t0)/h.HeightPx
+	return -vy > leastRiseBHPS && math.Hypot(vx, vy) > leastSpeedBHPS
 }
 
 // tolerance is how far a ball may be from its path.
@@ -155,19 +204,35 @@ func (h *hunt) nearest(f *flight, i int) (best candidate, least float64) {
 }
 
 // refit fits the path to all that support it, until that no longer changes.
-func (h *hunt) refit(f flight) (flight, bool) {
+func (h *hunt) refit(f flight, fewest int) (flight, bool) {
 	for range 5 {
 		begin, ok := h.leaves(&f)
 		if !ok {
 			return flight{}, false
 		}
 		h.gather(&f, begin)
-		if n := f.count(); n < fewestFlight || float64(n) < seenShare*float64(f.to-f.from+1) {
+		if n := f.count(); n < fewest || float64(n) < seenShare*float64(f.to-f.from+1) {
 			return flight{}, false
 		}
 		h.fit(&f)
 	}
-	return f, true
+	return f, h.departs(&f)
+}
+
+// leastWayBH is how far a ball is followed at least: a hand that swings as a ball
+// flies does not get so far.
+const leastWayBH = 0.4
+
+// departs says whether the ball is seen soon after the hands let it go, still
+// rising, and goes away from them.
+func (h *hunt) departs(f *flight) bool {
+	begin, ok := h.leaves(f)
+	first, last := h.glimpses[f.from].timeS, h.glimpses[f.to].timeS
+	x0, y0 := f.at(first)
+	x1, y1 := f.at(last)
+	hx, hy := h.handAt(last)
+	return ok && first-begin < longestLossS && h.thrown(f, first) &&
+		math.Hypot(x1-x0, y1-y0) > leastWayBH*h.HeightPx && math.Hypot(x1-hx, y1-hy) > leastWayBH*h.HeightPx
 }
 
 // gather collects the balls along a path from its begin until it is lost.
@@ -222,8 +287,11 @@ const cubicFrom = 12
 
 // fit lays the path through the seen balls by least squares.
 func (h *hunt) fit(f *flight) {
-	powers := 3
-	if f.count() >= cubicFrom {
+	powers, half := 3, 0.0
+	switch {
+	case h.glimpses[f.to].timeS-h.glimpses[f.from].timeS < shortS:
+		powers, half = 2, usualGravity*h.HeightPx/2
+	case f.count() >= cubicFrom:
 		powers = 4
 	}
 	var x, y normal
@@ -231,8 +299,9 @@ func (h *hunt) fit(f *flight) {
 		if c.r > 0 {
 			t := h.glimpses[i].timeS - f.t0
 			x.add(t, c.x)
-			y.add(t, c.y)
+			y.add(t, c.y-half*t*t)
 		}
 	}
 	f.x, f.y = x.solve(powers), y.solve(powers)
+	f.y[2] += half
 }

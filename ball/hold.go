@@ -103,19 +103,25 @@ func (h *hunt) follow(f flight) []candidate {
 	return out
 }
 
-// followBack goes back from the flight into the hands.
+// backS is how long before its flight the ball is followed back in the hands, in
+// real seconds.
+const backS = 0.2
+
+// followBack goes back from the flight into the hands. From picture to picture the
+// ball keeps its velocity, or loses up to half of it.
 func (h *hunt) followBack(f *flight, c *palette, out []candidate, r float64) {
-	x, y := f.at(h.glimpses[f.from].timeS)
+	first := &h.glimpses[f.from]
+	x, y := f.at(first.timeS)
 	last := candidate{x, y, r}
-	for i := f.from - 1; i >= 0 && h.glimpses[i].near != nil; i-- {
+	vx, vy := f.x.slope(first.timeS-f.t0), f.y.slope(first.timeS-f.t0)
+	for i := f.from - 1; i >= 0 && h.glimpses[i].near != nil && first.timeS-h.glimpses[i].timeS < backS; i-- {
 		dt := h.glimpses[i+1].timeS - h.glimpses[i].timeS
-		t := h.glimpses[i].timeS + dt/2
-		vx, vy := f.x.slope(t-f.t0), f.y.slope(t-f.t0)
-		guess := candidate{last.x - vx*dt/2, last.y - vy*dt/2, r}
-		q, ok := h.locate(i, c, guess, math.Hypot(vx, vy)*dt/2+0.5*r)
+		guess := candidate{last.x - 0.8*vx*dt, last.y - 0.8*vy*dt, r}
+		q, ok := h.locate(i, c, guess, 0.3*math.Hypot(vx, vy)*dt+0.4*r)
 		if !ok {
 			return
 		}
+		vx, vy = (last.x-q.x)/dt, (last.y-q.y)/dt
 		out[i], last = q, q
 	}
 }

@@ -22,6 +22,10 @@ const (
 	leastFill    = 0.45 // of its box; a disc fills π/4
 )
 
+// softEdge is by how much a blob's radius exceeds the ball's, in pixels of the small
+// picture: those that the ball covers in part count as well.
+const softEdge = 0.6
+
 // candidate is where a ball may be: pixels freed of the camera's movement.
 type candidate struct{ x, y, r float64 }
 
@@ -66,7 +70,7 @@ func (h *hunt) take(s *small, found []blob) {
 	k := float64(s.factor)
 	for _, b := range found {
 		if h.maybeBall(b, k) {
-			g.candidates = append(g.candidates, candidate{k*b.x - s.cameraPx[0], k*b.y - s.cameraPx[1], k * b.radius()})
+			g.candidates = append(g.candidates, candidate{k*b.x - s.cameraPx[0], k*b.y - s.cameraPx[1], k * (b.radius() - softEdge)})
 		}
 	}
 	if math.Abs(s.timeS-h.TimeS) <= heldS {
@@ -86,6 +90,7 @@ func (h *hunt) maybeBall(b blob, k float64) bool {
 
 // solve finds the ball's path.
 func (h *hunt) solve(timeScale float64) []pose.BallPoint {
+	h.dump()
 	f, ok := h.flight()
 	if !ok {
 		return nil
