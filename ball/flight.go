@@ -221,7 +221,7 @@ func (h *hunt) refit(f flight, fewest int) (flight, bool) {
 
 // leastWayBH is how far a ball is followed at least: a hand that swings as a ball
 // flies does not get so far.
-const leastWayBH = 0.4
+const leastWayBH = 0.2
 
 // departs says whether the ball is seen soon after the hands let it go, still
 // rising, and goes away from them.
@@ -232,7 +232,7 @@ func (h *hunt) departs(f *flight) bool {
 	x1, y1 := f.at(last)
 	hx, hy := h.handAt(last)
 	return ok && first-begin < longestLossS && h.thrown(f, first) &&
-		math.Hypot(x1-x0, y1-y0) > leastWayBH*h.HeightPx && math.Hypot(x1-hx, y1-hy) > leastWayBH*h.HeightPx
+		math.Hypot(x1-x0, y1-y0) > leastWayBH*h.HeightPx && math.Hypot(x1-hx, y1-hy) > 2*leastWayBH*h.HeightPx
 }
 
 // gather collects the balls along a path from its begin until it is lost.

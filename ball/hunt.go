@@ -90,7 +90,6 @@ func (h *hunt) maybeBall(b blob, k float64) bool {
 
 // solve finds the ball's path.
 func (h *hunt) solve(timeScale float64) []pose.BallPoint {
-	h.dump()
 	f, ok := h.flight()
 	if !ok {
 		return nil
