@@ -54,6 +54,9 @@ func (c *shotContext) followBall() {
 	if m, ok := c.releaseByBall(); ok {
 		c.settle(Release, func() moment { return m })
 	}
+	if c.scale == nil {
+		c.scale = c.gravityScale()
+	}
 }
 
 // ballOf follows the ball of a shot, nil where it is not seen in flight.
@@ -153,7 +156,7 @@ func (b *ballFlight) open(c *shotContext, release float64) bool {
 
 // away says whether the ball is clear of the hands.
 func (b *ballFlight) away(c *shotContext, s ballSample) bool {
-	return distance(c.whole.hands(s.t), Point{s.x, s.y}) > awayBH*c.whole.heightPx
+	return distance(c.whole.hands(s.t), Point{s.x, s.y}) > awayBH*c.heightPx
 }
 
 // scatter is how far samples lie off a parabola, and whether that is one of free
@@ -161,13 +164,13 @@ func (b *ballFlight) away(c *shotContext, s ballSample) bool {
 func (b *ballFlight) scatter(c *shotContext, s []ballSample) (float64, bool) {
 	half, degree := 0.0, 2
 	if s[len(s)-1].t-s[0].t < freeFromS || len(s) < 5 {
-		half, degree = usualGravity*c.whole.heightPx/2, 1
+		half, degree = usualGravity*c.heightPx/2, 1
 	}
 	x := polynomial(s, degree, func(q ballSample) float64 { return q.x })
 	y := polynomial(s, degree, func(q ballSample) float64 { return q.y - half*(q.t-s[0].t)*(q.t-s[0].t) })
 	y[2] += half
-	g := 2 * y[2] / c.whole.heightPx / usualGravity
-	if g < leastGravity || g > mostGravity || -y[1] < leastRiseBHPS*c.whole.heightPx {
+	g := 2 * y[2] / c.heightPx / usualGravity
+	if g < leastGravity || g > mostGravity || -y[1] < leastRiseBHPS*c.heightPx {
 		return 0, false
 	}
 	sum := 0.0

@@ -17,7 +17,7 @@ import (
 const (
 	releaseRollS = 0.057
 	pushedBH     = 0.02 // off the flight: the level that the roll is counted from
-	clearBH      = 0.215
+	clearBH      = 0.22
 	pushLeastBH  = 0.012 // samples that tell the push lie so far off the flight
 	pushMostBH   = 0.3
 	pushSeenS    = 0.2 // before the flight
@@ -62,7 +62,7 @@ func (b *ballFlight) endOfPush(c *shotContext) (float64, bool) {
 	var t, root []float64
 	for _, s := range b.samples[:b.from+1] {
 		at, v := b.path.at(s.t), b.path.slope(s.t)
-		n := math.Hypot(v.X, v.Y) * c.whole.heightPx
+		n := math.Hypot(v.X, v.Y) * c.heightPx
 		ahead := ((s.x-at.X)*v.X + (s.y-at.Y)*v.Y) / n
 		aside := ((s.x-at.X)*v.Y - (s.y-at.Y)*v.X) / n
 		if ahead > pushLeastBH && ahead < pushMostBH && math.Abs(aside) < strayBH && b.samples[b.from].t-s.t < pushSeenS {
@@ -96,7 +96,7 @@ func line(t, v []float64) (zero, slope float64) {
 // clearOfWrist is when the flight has gone clearBH from the wrist.
 func (b *ballFlight) clearOfWrist(c *shotContext) (float64, bool) {
 	const step = 0.002
-	limit := clearBH * c.whole.heightPx
+	limit := clearBH * c.heightPx
 	first := b.samples[b.from].t
 	for t := first + wristWithinS; t > first-wristWithinS; t -= step {
 		hand, at := c.whole.hands(t), b.path.at(t)

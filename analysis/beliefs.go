@@ -16,11 +16,13 @@ const (
 const (
 	usualFocal    = 0.85 // focal length by the picture's longer side: 26–30 mm of a 36 mm frame, a little more for video
 	usualFocalSD  = 0.35 // of its logarithm: zoom
-	pitchSD       = 5 * math.Pi / 180
+	cameraM       = 1.4  // height above the floor: a stand, or in the hand
+	cameraSDM     = 0.4
+	pitchSD       = 8 * math.Pi / 180
 	rollSD        = 1.5 * math.Pi / 180
 	toldHeightSD  = 0.04              // of the logarithm of gravity, where the height is told
 	weakGravitySD = 0.35              // for a flight that tells gravity itself
-	tellsGravityS = 0.25              // from this span on
+	tellsGravityS = 0.3               // from this span on
 	turnSD        = 8 * math.Pi / 180 // between body and flight: shooters turn away by up to 20°
 )
 
@@ -35,13 +37,17 @@ func (c *shotContext) beliefs(spanS float64) []belief {
 		sd = weakGravitySD
 	}
 	longest := float64(max(c.whole.clip.WidthPx, c.whole.clip.HeightPx))
-	return []belief{
-		parameter(lnGravity, math.Log(gravityMS2*c.whole.heightPx/height), sd),
+	all := []belief{
+		parameter(lnGravity, math.Log(gravityMS2*c.heightPx/height), sd),
 		parameter(lnFocal, math.Log(usualFocal*longest), usualFocalSD),
 		parameter(pitch, 0, pitchSD),
 		parameter(roll, 0, rollSD),
 		c.headingBelief(),
 	}
+	if foot, miss := c.footing(); miss == nil {
+		all = append(all, belief{func(p *projectile) float64 { return p.cameraAbove(p.t0, foot) }, cameraM, cameraSDM})
+	}
+	return all
 }
 
 // headingBelief expects the ball to fly where the body heads: away from the camera
@@ -49,7 +55,8 @@ func (c *shotContext) beliefs(spanS float64) []belief {
 func (c *shotContext) headingBelief() belief {
 	az := c.view.AzimuthDeg * math.Pi / 180
 	sd := math.Hypot(c.view.UncertaintyDeg*math.Pi/180/z90, turnSD)
-	return belief{func(q *parameters) float64 {
+	return belief{func(p *projectile) float64 {
+		q := &p.parameters
 		return math.Atan2(q[recession]*math.Exp(q[lnFocal]), c.forward*q[velocityX])
 	}, az - math.Pi/2, sd}
 }
@@ -57,7 +64,7 @@ func (c *shotContext) headingBelief() belief {
 // firstGuess is where the fit of a flight begins.
 func (c *shotContext) firstGuess(s []ballSample) projectile {
 	x := polynomial(s, 1, func(q ballSample) float64 { return q.x })
-	half := usualGravity * c.whole.heightPx / 2
+	half := usualGravity * c.heightPx / 2
 	degree := 1
 	if len(s) >= 5 && s[len(s)-1].t-s[0].t >= freeFromS {
 		half, degree = 0, 2

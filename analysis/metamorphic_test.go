@@ -65,6 +65,9 @@ func TestMirror(t *testing.T) {
 			}
 		}
 	}, func(b *pose.BallPoint) { b.X = width - b.X })
+	if r := poses.Rim; r != nil {
+		mirrored.Rim = &[2]float64{width - r[0], r[1]}
+	}
 	want, got := oneShot(t, poses), oneShot(t, mirrored)
 	if want.Hand != "right" || got.Hand != "left" {
 		t.Fatalf("hands %s and %s, want right and left", want.Hand, got.Hand)
@@ -87,6 +90,9 @@ func TestScale(t *testing.T) {
 			}
 		}
 	}, func(b *pose.BallPoint) { b.X, b.Y, b.R = factor*b.X, factor*b.Y, factor*b.R })
+	if r := poses.Rim; r != nil {
+		larger.Rim = &[2]float64{factor * r[0], factor * r[1]}
+	}
 	larger.Clip.WidthPx *= factor
 	larger.Clip.HeightPx *= factor
 	sameShot(t, oneShot(t, larger), oneShot(t, poses), 0, 1e-6)

@@ -97,18 +97,22 @@ func (p *projectile) velocity(t float64) (up, along float64) {
 	return up, math.Sqrt(math.Max(0, speed2-up*up))
 }
 
-// heightAbove is how far it is at t above a point of the picture that lies as far
-// from the camera as it does at t1, in metres.
+// heightAbove is how far it is at t above a point of the picture that stands as far
+// from the camera, along the floor, as it is at t1; in metres.
 func (p *projectile) heightAbove(t, t1 float64, foot Point) float64 {
-	at, depth, d := p.place(t), p.place(t1)[2], p.down()
-	f := math.Exp(p.parameters[lnFocal])
-	ground := [3]float64{(foot.X - p.cx) * depth / f, (foot.Y - p.cy) * depth / f, depth}
-	up := 0.0
-	for i := range at {
-		up += d[i] * (ground[i] - at[i])
-	}
-	return up
+	return p.cameraAbove(t1, foot) - dot3(p.place(t), p.down())
 }
+
+// cameraAbove is how far the camera is above that point.
+func (p *projectile) cameraAbove(t1 float64, foot Point) float64 {
+	d, f := p.down(), math.Exp(p.parameters[lnFocal])
+	ray := [3]float64{(foot.X - p.cx) / f, (foot.Y - p.cy) / f, 1}
+	ahead := [3]float64{-d[2] * d[0], -d[2] * d[1], 1 - d[2]*d[2]}
+	far := dot3(p.place(t1), ahead) / dot3(ray, ahead)
+	return far * dot3(ray, d)
+}
+
+func dot3(a, b [3]float64) float64 { return a[0]*b[0] + a[1]*b[1] + a[2]*b[2] }
 
 // spread returns a quantity and its standard deviation, from how it changes with
 // the parameters.

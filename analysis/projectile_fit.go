@@ -9,13 +9,13 @@ import (
 // belief is what is known of a parameter, or of what f makes of all, before the
 // flight is seen: its mean and standard deviation.
 type belief struct {
-	of       func(*parameters) float64
+	of       func(*projectile) float64
 	mean, sd float64
 }
 
 // parameter is a belief about one parameter itself.
 func parameter(i int, mean, sd float64) belief {
-	return belief{func(q *parameters) float64 { return q[i] }, mean, sd}
+	return belief{func(p *projectile) float64 { return p.parameters[i] }, mean, sd}
 }
 
 const (
@@ -76,8 +76,7 @@ func (p *projectile) step(samples []ballSample, beliefs []belief) (*mat.SymDense
 		observe(a, b, gy, w*(s.y-at.Y), w)
 	}
 	for _, k := range beliefs {
-		g := p.gradient(func(q *projectile) float64 { return k.of(&q.parameters) })
-		observe(a, b, g, (k.mean-k.of(&p.parameters))/k.sd, 1/k.sd)
+		observe(a, b, p.gradient(k.of), (k.mean-k.of(p))/k.sd, 1/k.sd)
 	}
 	var factors mat.Cholesky
 	if !factors.Factorize(a) {
