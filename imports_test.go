@@ -22,10 +22,11 @@ var layers = []struct {
 	may  []string
 }{
 	{"pose", nil},
+	{"ball", []string{"pose"}},
 	{"analysis", []string{"pose"}},
 	{"render", []string{"pose", "analysis"}},
 	{"report", []string{"pose", "analysis", "render"}},
-	{".", []string{"pose", "analysis", "render", "report"}},
+	{".", []string{"pose", "ball", "analysis", "render", "report"}},
 	{"internal/sample", []string{"pose", "analysis"}}, // made-up results for tests
 	{"internal/tflite", []string{"pose"}},
 	{"internal/ort", []string{"pose"}},
@@ -42,7 +43,7 @@ var layers = []struct {
 
 // pure lists the parts that build without a C compiler, so that analysis,
 // drawing and reports run wherever Go does.
-var pure = []string{"pose", "analysis", "render", "report", ".", "internal/sample", "internal/tflite", "internal/synth"}
+var pure = []string{"pose", "ball", "analysis", "render", "report", ".", "internal/sample", "internal/tflite", "internal/synth"}
 
 // libraries lists the modules that ours may import directly, each with the
 // reason why it is worth it.

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/shotcheck/shotcheck/analysis"
+	"github.com/shotcheck/shotcheck/ball"
 	"github.com/shotcheck/shotcheck/pose"
 )
 
@@ -25,7 +26,7 @@ func (p *Pipeline) Run(ctx context.Context, job Job) (*analysis.Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	poses, err := p.estimate(ctx, tracks)
+	poses, err := p.estimate(ctx, tracks, throws(seen, job.Config))
 	if err != nil {
 		return nil, err
 	}
@@ -68,11 +69,33 @@ func (p *Pipeline) scout(ctx context.Context, job Job) (tracks []pose.Track, see
 	return tracks, seen, err
 }
 
-// estimate measures the chosen people in every frame.
-func (p *Pipeline) estimate(ctx context.Context, tracks []pose.Track) (poses *pose.Poses, err error) {
+// throws are the shots at which the ball is looked for.
+func throws(seen *pose.Poses, cfg analysis.Config) []ball.Throw {
+	if cfg.Ball == "off" {
+		return nil
+	}
+	var out []ball.Throw
+	for _, t := range analysis.FindThrows(seen, cfg) {
+		b := ball.Throw{TimeS: t.ReleaseS, HeightPx: t.HeightPx}
+		for i, h := range t.Hands {
+			b.Hands = append(b.Hands, ball.Hand{TimeS: t.HandsFromS + float64(i)*analysis.HandsEveryS, X: h.X, Y: h.Y})
+		}
+		out = append(out, b)
+	}
+	return out
+}
+
+// estimate measures the chosen people in every frame, and the balls that they
+// throw.
+func (p *Pipeline) estimate(ctx context.Context, tracks []pose.Track, throws []ball.Throw) (poses *pose.Poses, err error) {
 	err = p.pass(ctx, func(src pose.Source) error {
-		poses, err = pose.Estimate(ctx, src, p.Networks, tracks, p.options(StageEstimate))
-		return err
+		watcher := ball.Watch(src, throws)
+		if poses, err = pose.Estimate(ctx, watcher, p.Networks, tracks, p.options(StageEstimate)); err != nil {
+			return err
+		}
+		poses.Ball = watcher.Points()
+		poses.Round()
+		return nil
 	})
 	if err == nil && !slices.ContainsFunc(poses.Frames, func(f pose.FramePoses) bool { return len(f.Persons) > 0 }) {
 		err = ErrNoPerson

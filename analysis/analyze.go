@@ -70,6 +70,9 @@ func (c *shotContext) shot(index int, p *pose.Poses) Shot {
 		Index: index, Shooter: c.person, Hand: c.arm.String(), Kind: c.kind,
 		ShotType: c.cfg.ShotType, View: c.view,
 	}
+	if c.ball != nil {
+		s.Ball = Ball{Tracked: true, Points: c.ball.points}
+	}
 	for _, e := range EventCatalogue {
 		s.Events = append(s.Events, c.moments[e.ID].event(e.ID, p))
 	}

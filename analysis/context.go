@@ -15,7 +15,7 @@ func (a *analyzer) context(t throw, all []throw) *shotContext {
 			to = math.Min(to, o.peak)
 		}
 	}
-	x := &shotContext{whole: s, cfg: a.cfg, throw: c, from: from, to: to, byHand: t.manual}
+	x := &shotContext{whole: s, cfg: a.cfg, poses: a.poses, throw: c, from: from, to: to, byHand: t.manual}
 	x.forward = s.forwardSign(c.peak-viewBeforeS, c.peak)
 	x.view = s.viewBetween(c.peak-viewBeforeS, c.peak).forced(a.cfg.View, x.forward)
 	if sign, ok := facingSigns[x.view.Facing]; ok {

@@ -50,6 +50,7 @@ func (c *shotContext) locate() {
 	c.settle(Dip, c.dip)
 	c.settle(SetPoint, c.setPoint)
 	c.settle(Release, c.release)
+	c.followBall()
 	c.settle(Apex, c.apex)
 	c.settle(Start, c.start)
 	c.kind = c.kindOfShot()

@@ -65,11 +65,12 @@ func (c *shotContext) hipRiseRel() measurement {
 
 func (c *shotContext) hipRiseCM() measurement {
 	if c.scale == nil {
-		return lacking(MissingNoScale, "needs the player's height: --height 1.93")
+		return lacking(MissingNoScale, "needs the ball's free flight or the player's height: --height 1.93")
 	}
 	m := c.hipRiseRel()
 	cm := 100 * c.scale.MPerPx * c.heightPx
-	m.value, m.sd = m.value*cm, m.sd*cm
+	own := c.scale.Uncertainty / z90 / c.scale.MPerPx * m.value
+	m.value, m.sd = m.value*cm, math.Hypot(m.sd, own)*cm
 	return m
 }
 
@@ -98,9 +99,9 @@ func (c *shotContext) pathLength(p, base path, from, to float64) float64 {
 }
 
 // midFoot is the middle between both feet's heels and toes.
-func (c *shotContext) midFoot() path {
-	l := mid(c.joints[pose.LeftHeel], c.joints[pose.LeftFootIndex])
-	return mid(l, mid(c.joints[pose.RightHeel], c.joints[pose.RightFootIndex]))
+func (s *stretch) midFoot() path {
+	l := mid(s.joints[pose.LeftHeel], s.joints[pose.LeftFootIndex])
+	return mid(l, mid(s.joints[pose.RightHeel], s.joints[pose.RightFootIndex]))
 }
 
 func (c *shotContext) landingDrift() measurement {

@@ -22,7 +22,7 @@ func unmeasured(m *Missing) measurement { return measurement{missing: m} }
 func lacking(code, message string) measurement { return unmeasured(&Missing{code, message}) }
 
 // measures holds the function of each metric of the catalogue. A metric without
-// one is missing for the reason that [shotContext.without] gives.
+// one is a mistake.
 var measures = map[string]func(*shotContext) measurement{
 	"knee_dip":              func(c *shotContext) measurement { return c.legAngle(c.knee(c.legs), Dip) },
 	"hip_dip":               func(c *shotContext) measurement { return c.legAngle(c.hip(c.legs), Dip) },
@@ -55,13 +55,13 @@ var measures = map[string]func(*shotContext) measurement{
 	"chain_knee_elbow": func(c *shotContext) measurement {
 		return c.chain(c.knee(c.legs), c.elbow(c.arm))
 	},
-	"fluidity": (*shotContext).fluidity,
-}
-
-// ballMetrics need the ball's flight.
-var ballMetrics = map[string]bool{
-	"release_height_ball": true, "ball_launch_angle": true, "ball_entry_angle": true,
-	"ball_release_speed": true, "ball_release_height": true, "ball_apex_height": true,
+	"fluidity":            (*shotContext).fluidity,
+	"release_height_ball": (*shotContext).ballHeightRel,
+	"ball_launch_angle":   (*shotContext).launchAngle,
+	"ball_entry_angle":    (*shotContext).entryAngle,
+	"ball_release_speed":  (*shotContext).releaseSpeed,
+	"ball_release_height": (*shotContext).ballReleaseHeight,
+	"ball_apex_height":    (*shotContext).ballApexHeight,
 }
 
 // measure returns the metric, or why it is missing: first what the view cannot
@@ -78,16 +78,16 @@ func (c *shotContext) measure(info MetricInfo) Metric {
 	}
 	m.Value, m.Method, m.Bound = v.value, v.method, v.bound
 	m.Uncertainty = c.uncertainty(info, v.sd)
-	if info.Trust == Absolute && info.Graded&viewNamed(c.view.Kind) == 0 {
+	if c.ball != nil && strings.HasSuffix(info.Unit, "s") && c.realTime(c.ball) != nil {
+		m.Trust = Flag // seconds of another clock
+	}
+	if m.Trust == Absolute && info.Graded&viewNamed(c.view.Kind) == 0 {
 		m.Trust = Relative
 	}
 	return m
 }
 
 func (c *shotContext) measurement(info MetricInfo) measurement {
-	if ballMetrics[info.ID] {
-		return lacking(MissingNoBall, "the ball's flight is not followed")
-	}
 	if info.Views&viewNamed(c.view.Kind) == 0 {
 		return lacking(MissingView, "needs a "+list(info.Views.Names())+" view")
 	}

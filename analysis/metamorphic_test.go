@@ -10,9 +10,14 @@ import (
 	"github.com/shotcheck/shotcheck/pose"
 )
 
-// changed returns a copy of the poses with every frame changed.
-func changed(p *pose.Poses, change func(*pose.FramePoses)) *pose.Poses {
+// changed returns a copy of the poses with every frame and every place of the ball
+// changed.
+func changed(p *pose.Poses, change func(*pose.FramePoses), ball func(*pose.BallPoint)) *pose.Poses {
 	q := *p
+	q.Ball = append([]pose.BallPoint(nil), p.Ball...)
+	for i := range q.Ball {
+		ball(&q.Ball[i])
+	}
 	q.Frames = make([]pose.FramePoses, len(p.Frames))
 	for i, f := range p.Frames {
 		f.Persons = append([]pose.Person(nil), f.Persons...)
@@ -59,7 +64,10 @@ func TestMirror(t *testing.T) {
 				p.WorldM[m] = [3]float64{-world[j][0], world[j][1], world[j][2]}
 			}
 		}
-	})
+	}, func(b *pose.BallPoint) { b.X = width - b.X })
+	if r := poses.Rim; r != nil {
+		mirrored.Rim = &[2]float64{width - r[0], r[1]}
+	}
 	want, got := oneShot(t, poses), oneShot(t, mirrored)
 	if want.Hand != "right" || got.Hand != "left" {
 		t.Fatalf("hands %s and %s, want right and left", want.Hand, got.Hand)
@@ -81,7 +89,10 @@ func TestScale(t *testing.T) {
 				f.Persons[i].Keypoints[j].Y *= factor
 			}
 		}
-	})
+	}, func(b *pose.BallPoint) { b.X, b.Y, b.R = factor*b.X, factor*b.Y, factor*b.R })
+	if r := poses.Rim; r != nil {
+		larger.Rim = &[2]float64{factor * r[0], factor * r[1]}
+	}
 	larger.Clip.WidthPx *= factor
 	larger.Clip.HeightPx *= factor
 	sameShot(t, oneShot(t, larger), oneShot(t, poses), 0, 1e-6)
@@ -91,7 +102,7 @@ func TestScale(t *testing.T) {
 func TestDeadTime(t *testing.T) {
 	poses, _ := filmed(t, 23, synth.Cell{View: "side"})
 	const shift = 7 * time.Second
-	late := changed(poses, func(f *pose.FramePoses) { f.Time += shift })
+	late := changed(poses, func(f *pose.FramePoses) { f.Time += shift }, func(b *pose.BallPoint) { b.Time += shift })
 	sameShot(t, oneShot(t, late), oneShot(t, poses), shift, 1e-3)
 }
 
@@ -137,7 +148,7 @@ func TestHalfTheRate(t *testing.T) {
 // their place in the clip.
 func TestSlowMotion(t *testing.T) {
 	poses, _ := filmed(t, 25, synth.Cell{View: "side"})
-	slow := changed(poses, func(f *pose.FramePoses) { f.Time *= 4 })
+	slow := changed(poses, func(f *pose.FramePoses) { f.Time *= 4 }, func(b *pose.BallPoint) { b.Time *= 4 })
 	slow.Clip.TimeScale = 0.25
 	want, got := oneShot(t, poses), oneShot(t, slow)
 	for _, m := range want.Metrics {

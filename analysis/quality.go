@@ -113,5 +113,5 @@ func (a *analyzer) warnings() []Warning {
 	add(len(a.stretches) > 0 && a.figureHeight() < 120, "small-figure", "the shooter is only %.0f pixels tall; go nearer or zoom in", a.figureHeight())
 	add(clip.Camera == "moving", "moving-camera", "the camera moves; put the phone on a stand")
 	add(len(a.stretches) > 0 && len(a.shots) == 0, "no-shot", "nobody shoots in this clip")
-	return w
+	return append(w, a.flightWarnings()...)
 }

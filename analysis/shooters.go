@@ -13,9 +13,22 @@ func (a *analyzer) shooters() []Shooter {
 				s.Scale = scale(st, a.cfg)
 			}
 		}
+		if s.Scale == nil {
+			s.Scale = a.gravityScale(id)
+		}
 		out = append(out, s)
 	}
 	return out
+}
+
+// gravityScale is the best known of the scales that one person's balls give.
+func (a *analyzer) gravityScale(id int) (best *Scale) {
+	for _, c := range a.shots {
+		if c.person == id && c.scale != nil && (best == nil || c.scale.Uncertainty < best.Uncertainty) {
+			best = c.scale
+		}
+	}
+	return best
 }
 
 // trackedFraction is the share of frames with a pose from 1 s before each dip to 1

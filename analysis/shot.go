@@ -42,6 +42,9 @@ type shotContext struct {
 	// byHand are the user's own moments in real seconds.
 	byHand map[string]float64
 	scale  *Scale
+	poses  *pose.Poses
+	// ball is its ball, nil where that is not seen in flight.
+	ball *ballFlight
 }
 
 // has returns the time of an event and whether it was found.

@@ -50,8 +50,9 @@ func (s *Scene) measure(shot *plannedShot) *measurement {
 	}
 	m.followEnd = m.at(m.followThroughEnd())
 	for _, f := range s.ball.flights {
-		if f.t == shot.release {
-			m.flight = f
+		if f.t == shot.release-fingersS {
+			p, v := f.at(shot.release)
+			m.flight = flight{shot.release, p, v}
 		}
 	}
 	return m

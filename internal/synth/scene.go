@@ -108,16 +108,17 @@ func (s *Scene) planBall() {
 	}
 }
 
-// release lets the ball go at the end of a shot or pass.
+// release lets the ball go toward the end of a shot or pass.
 func (s *Scene) release(shot plannedShot, until float64) {
-	p := s.ball.hand(shot.release)
+	t := shot.release - fingersS
+	p := s.ball.hand(t)
 	switch s.params.Kind {
 	case Pass:
 		const passS = 0.55
 		target := vec{X: p.X + 4, Y: 0, Z: 1.2}
-		s.ball.throw(toss(shot.release, p, target, passS), nil, until)
+		s.ball.throw(toss(t, p, target, passS), nil, until)
 	case SetShot, JumpShot:
-		s.ball.throw(shoot(shot.release, p, s.rim, shot.technique.LaunchDeg), &s.rim, until)
+		s.ball.throw(shoot(t, p, s.rim, shot.technique.LaunchDeg), &s.rim, until)
 	}
 }
 

@@ -1,0 +1,240 @@
+package analysis
+
+import (
+	"math"
+	"slices"
+	"time"
+
+	"gonum.org/v1/gonum/mat"
+
+	"github.com/shotcheck/shotcheck/pose"
+)
+
+// ballSample is the ball in one picture: real seconds, and pixels freed of the
+// camera's movement.
+type ballSample struct{ t, x, y, r float64 }
+
+// ballFlight is the ball of one shot.
+type ballFlight struct {
+	points  []pose.BallPoint
+	samples []ballSample // all, in order of time
+	from    int          // the first in free flight
+	to      int          // and the one after the last
+	path    projectile
+}
+
+// Where the flight is sought, in real seconds about the release by the pose, and
+// how it is told from the movement in the hands.
+const (
+	ballNearS     = 0.5  // of the pose's release
+	ballBeforeS   = 0.7  // and the track's first picture before it
+	openingS      = 0.3  // the flight's first part
+	fewestOpening = 3    // pictures of it
+	freeFromS     = 0.25 // from this span on it tells the gravity
+	leastGravity  = 0.25 // times the usual one: footage may be slowed down or sped up
+	mostGravity   = 7
+	leastRiseBHPS = 0.5  // body heights a second, upward at its begin
+	awayBH        = 0.3  // from the hands at the opening's end: a ball that is lifted stays with them
+	smoothRadius  = 0.12 // scatter about free flight, in the ball's radii
+	smoothFactor  = 1.5  // times the least scatter of any part
+	growS         = 0.12 // by which the fit grows
+	onPathRadius  = 0.6  // distance from the path that still belongs to it, in radii
+	onPathSDs     = 4
+	// A flight that scatters more, in the ball's radii, was filmed or encoded at other
+	// times than its file tells: what it says of times and gravity is wrong.
+	mostScatter = 0.3
+)
+
+// followBall looks for the shot's ball, which tells the release better than the
+// pose does.
+func (c *shotContext) followBall() {
+	if c.ball = c.ballOf(c.poses); c.ball == nil {
+		return
+	}
+	if m, ok := c.releaseByBall(); ok {
+		c.settle(Release, func() moment { return m })
+	}
+	if c.scale == nil {
+		c.scale = c.gravityScale()
+	}
+}
+
+// ballOf follows the ball of a shot, nil where it is not seen in flight.
+func (c *shotContext) ballOf(p *pose.Poses) *ballFlight {
+	if c.cfg.Ball == "off" {
+		return nil
+	}
+	release, ok := c.has(Release)
+	if !ok {
+		release = c.throw.peak
+	}
+	b := &ballFlight{}
+	b.take(p, math.Max(release-ballBeforeS, c.from), math.Min(release+shotAfterS, c.to+ballNearS), release)
+	if !b.open(c, release) || !b.grow(c) || b.path.scatterPx > mostScatter*b.samples[b.from].r {
+		return nil
+	}
+	return b
+}
+
+// take collects the track that has most points within ballNearS of the release.
+func (b *ballFlight) take(p *pose.Poses, from, to, release float64) {
+	best, near := []pose.BallPoint(nil), 0
+	for _, track := range tracks(p.Ball) {
+		n := 0
+		for _, q := range track {
+			if math.Abs(realSeconds(q.Time, p.Clip)-release) < ballNearS {
+				n++
+			}
+		}
+		if n > near {
+			best, near = track, n
+		}
+	}
+	for _, q := range best {
+		t := realSeconds(q.Time, p.Clip)
+		if t < from || t > to {
+			continue
+		}
+		camera := cameraAt(p, q.Time)
+		b.points = append(b.points, q)
+		b.samples = append(b.samples, ballSample{t, q.X - camera[0], q.Y - camera[1], q.R})
+	}
+}
+
+// tracks divides the points of poses.json, which lists one ball after the other:
+// where time goes back another begins.
+func tracks(all []pose.BallPoint) (out [][]pose.BallPoint) {
+	from := 0
+	for i := 1; i <= len(all); i++ {
+		if i == len(all) || all[i].Time <= all[i-1].Time {
+			out = append(out, all[from:i])
+			from = i
+		}
+	}
+	return out
+}
+
+// cameraAt is the background's displacement in the frame of that time.
+func cameraAt(p *pose.Poses, t time.Duration) [2]float64 {
+	i, _ := slices.BinarySearchFunc(p.Frames, t, func(f pose.FramePoses, t time.Duration) int { return int(f.Time - t) })
+	if i == len(p.Frames) {
+		return [2]float64{}
+	}
+	return p.Frames[i].CameraPx
+}
+
+// open finds where free flight begins: the earliest part that is as smooth as
+// free flight and falls as it does.
+func (b *ballFlight) open(c *shotContext, release float64) bool {
+	type opening struct {
+		from, to int
+		scatter  float64
+	}
+	var all []opening
+	least := math.Inf(1)
+	for i := range b.samples {
+		to := i
+		for to < len(b.samples) && b.samples[to].t <= b.samples[i].t+openingS {
+			to++
+		}
+		if math.Abs(b.samples[i].t-release) > ballNearS || to-i < fewestOpening {
+			continue
+		}
+		if s, ok := b.scatter(c, b.samples[i:to]); ok && b.away(c, b.samples[to-1]) {
+			all = append(all, opening{i, to, s})
+			least = math.Min(least, s)
+		}
+	}
+	for _, o := range all {
+		if o.scatter <= math.Max(smoothRadius*b.samples[o.from].r, smoothFactor*least) {
+			b.from, b.to = o.from, o.to
+			return true
+		}
+	}
+	return false
+}
+
+// away says whether the ball is clear of the hands.
+func (b *ballFlight) away(c *shotContext, s ballSample) bool {
+	return distance(c.whole.hands(s.t), Point{s.x, s.y}) > awayBH*c.heightPx
+}
+
+// scatter is how far samples lie off a parabola, and whether that is one of free
+// flight upward. A few pictures do not tell gravity: it is then the usual one.
+func (b *ballFlight) scatter(c *shotContext, s []ballSample) (float64, bool) {
+	half, degree := 0.0, 2
+	if s[len(s)-1].t-s[0].t < freeFromS || len(s) < 5 {
+		half, degree = usualGravity*c.heightPx/2, 1
+	}
+	x := polynomial(s, degree, func(q ballSample) float64 { return q.x })
+	y := polynomial(s, degree, func(q ballSample) float64 { return q.y - half*(q.t-s[0].t)*(q.t-s[0].t) })
+	y[2] += half
+	g := 2 * y[2] / c.heightPx / usualGravity
+	if g < leastGravity || g > mostGravity || -y[1] < leastRiseBHPS*c.heightPx {
+		return 0, false
+	}
+	sum := 0.0
+	for _, q := range s {
+		d := q.t - s[0].t
+		sum += math.Pow(x[0]+d*(x[1]+d*x[2])-q.x, 2) + math.Pow(y[0]+d*(y[1]+d*y[2])-q.y, 2)
+	}
+	return math.Sqrt(sum / float64(2*len(s))), true
+}
+
+// polynomial fits one coordinate by least squares, as a function of the time after
+// the first sample.
+func polynomial(s []ballSample, degree int, of func(ballSample) float64) (c [3]float64) {
+	a, v := mat.NewDense(len(s), degree+1, nil), mat.NewVecDense(len(s), nil)
+	for i, q := range s {
+		for k := range degree + 1 {
+			a.Set(i, k, math.Pow(q.t-s[0].t, float64(k)))
+		}
+		v.SetVec(i, of(q))
+	}
+	var out mat.VecDense
+	if err := out.SolveVec(a, v); err != nil {
+		return [3]float64{math.NaN(), math.NaN(), math.NaN()}
+	}
+	for k := range degree + 1 {
+		c[k] = out.AtVec(k)
+	}
+	return c
+}
+
+// grow fits the path to the opening and takes in what follows as long as it stays
+// on it.
+func (b *ballFlight) grow(c *shotContext) bool {
+	if !b.refit(c) {
+		return false
+	}
+	for {
+		end := b.samples[b.to-1].t + growS
+		last := b.to
+		for i := b.to; i < len(b.samples) && (b.samples[i].t <= end || i == b.to); i++ {
+			if b.onPath(b.samples[i]) {
+				last = i + 1
+			}
+		}
+		if last == b.to {
+			return true
+		}
+		b.to = last
+		if !b.refit(c) {
+			return false
+		}
+	}
+}
+
+// onPath says whether a sample belongs to the flight.
+func (b *ballFlight) onPath(s ballSample) bool {
+	at := b.path.at(s.t)
+	return math.Hypot(at.X-s.x, at.Y-s.y) < math.Max(onPathSDs*b.path.scatterPx, onPathRadius*s.r)
+}
+
+// refit fits the path to the flight's samples.
+func (b *ballFlight) refit(c *shotContext) bool {
+	s := b.samples[b.from:b.to]
+	beliefs := c.beliefs(s[len(s)-1].t - s[0].t)
+	b.path = c.firstGuess(s)
+	return b.path.fit(s, beliefs)
+}

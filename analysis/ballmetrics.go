@@ -1,0 +1,200 @@
+package analysis
+
+import (
+	"cmp"
+	"math"
+)
+
+const (
+	// rimHeightM is the rim's height above the floor (FIBA rules, article 2).
+	rimHeightM = 3.05
+	// unseenS is how long before or after the pictures that show the ball its path is
+	// still told, in real seconds.
+	unseenS = 0.35
+	// nearRimBH is how near the path must come to a rim that is told.
+	nearRimBH = 0.4
+	// settlesS is the step in which instants of the path are sought.
+	settlesS = 0.002
+)
+
+const freeFlight = "free-flight"
+
+// flown returns the ball's flight and its release, or why there is none.
+func (c *shotContext) flown() (*ballFlight, moment, *Missing) {
+	m, miss := c.at(Release)
+	switch {
+	case c.cfg.Ball == "off":
+		return nil, m, &Missing{MissingNoBall, "the ball is not followed: --ball off"}
+	case c.ball == nil:
+		return nil, m, &Missing{MissingNoBall, "the ball is not seen in flight"}
+	case miss == nil && math.Abs(m.t-c.ball.samples[c.ball.from].t) > unseenS:
+		miss = &Missing{MissingNoBall, "the ball is not seen at the release"}
+	}
+	return c.ball, m, miss
+}
+
+// fromFlight reads a quantity off the flight at an instant that is known to ± sd
+// seconds. The camera must stand still: a path through a moving picture is bent.
+func (c *shotContext) fromFlight(t, sd float64, of func(*projectile, float64) float64) measurement {
+	if c.whole.clip.Camera == "moving" {
+		return lacking(MissingView, "needs a camera that stands still")
+	}
+	v, own := c.ball.path.spread(func(p *projectile) float64 { return of(p, t) })
+	slope := (of(&c.ball.path, t+settlesS) - of(&c.ball.path, t-settlesS)) / (2 * settlesS)
+	return measurement{value: v, sd: math.Hypot(own, slope*sd), method: freeFlight}
+}
+
+// elevation is the path's angle above the horizontal.
+func elevation(p *projectile, t float64) float64 {
+	up, along := p.velocity(t)
+	return degrees(math.Atan2(up, along))
+}
+
+func (c *shotContext) launchAngle() measurement {
+	_, m, miss := c.flown()
+	if miss != nil {
+		return unmeasured(miss)
+	}
+	return c.fromFlight(m.t, m.sd, elevation)
+}
+
+func (c *shotContext) releaseSpeed() measurement {
+	b, m, miss := c.flown()
+	if miss = cmp.Or(miss, c.realTime(b)); miss != nil {
+		return unmeasured(miss)
+	}
+	return c.fromFlight(m.t, m.sd, func(p *projectile, t float64) float64 { return math.Hypot(p.velocity(t)) })
+}
+
+// realTime says that the clip is not in real time, so that gravity is no scale.
+func (c *shotContext) realTime(b *ballFlight) *Missing {
+	if b != nil {
+		if _, odd := b.speedUp(c); odd {
+			return &Missing{MissingPlayback, "the clip is slowed down or sped up, so that gravity gives no metres"}
+		}
+	}
+	return nil
+}
+
+// footing is the point of the floor below the shooter at the dip.
+func (c *shotContext) footing() (Point, *Missing) {
+	y, miss := c.floorY()
+	if miss != nil {
+		return Point{}, miss
+	}
+	rel, _ := c.has(Release)
+	t, ok := c.has(Dip)
+	if !ok {
+		t = rel - 0.4
+	}
+	return Point{c.whole.midFoot().at(c.whole.clamp(t)).X, y}, nil
+}
+
+// heightOfBall is the ball's height above the floor at t, in metres.
+func (c *shotContext) heightOfBall(t, sd float64) measurement {
+	b, m, miss := c.flown()
+	foot, lost := c.footing()
+	if miss = cmp.Or(miss, c.realTime(b), lost); miss != nil {
+		return unmeasured(miss)
+	}
+	return c.fromFlight(t, sd, func(p *projectile, t float64) float64 { return p.heightAbove(t, m.t, foot) })
+}
+
+func (c *shotContext) ballReleaseHeight() measurement {
+	_, m, _ := c.flown()
+	return c.heightOfBall(m.t, m.sd)
+}
+
+// ballHeightRel is the ball's centre above the floor at the release in body heights, as
+// it lies in the picture.
+func (c *shotContext) ballHeightRel() measurement {
+	b, m, miss := c.flown()
+	floor, lost := c.floorY()
+	if miss = cmp.Or(miss, lost); miss != nil {
+		return unmeasured(miss)
+	}
+	up := (floor - b.path.at(m.t).Y) / c.heightPx
+	slope := -b.path.slope(m.t).Y / c.heightPx
+	return measurement{value: up, sd: math.Hypot(slope*m.sd, b.path.scatterPx/c.heightPx), method: imagePlane}
+}
+
+// falls is the first instant from the release on at which done is true.
+func (b *ballFlight) falls(from float64, done func(t float64) bool) (float64, *Missing) {
+	last := b.samples[b.to-1].t
+	for t := from; t <= last+unseenS; t += settlesS {
+		if done(t) {
+			return t, nil
+		}
+	}
+	return 0, &Missing{MissingOutOfView, "the ball is not seen that far"}
+}
+
+// apexOfBall is when the ball is highest.
+func (b *ballFlight) apexOfBall(release float64) (float64, *Missing) {
+	return b.falls(release, func(t float64) bool {
+		up, _ := b.path.velocity(t)
+		return up <= 0
+	})
+}
+
+func (c *shotContext) ballApexHeight() measurement {
+	b, m, miss := c.flown()
+	if miss != nil {
+		return unmeasured(miss)
+	}
+	t, lost := b.apexOfBall(m.t)
+	if lost != nil {
+		return unmeasured(lost)
+	}
+	return c.heightOfBall(t, 0)
+}
+
+// entryAngle is the path's angle below the horizontal at the rim that is told, or
+// else where the ball comes down to the height of every rim.
+func (c *shotContext) entryAngle() measurement {
+	b, m, miss := c.flown()
+	if miss != nil {
+		return unmeasured(miss)
+	}
+	apex, lost := b.apexOfBall(m.t)
+	t, gone := c.arrival(apex)
+	if miss = cmp.Or(lost, gone); miss != nil {
+		return unmeasured(miss)
+	}
+	return c.fromFlight(t, 0, func(p *projectile, t float64) float64 { return -elevation(p, t) })
+}
+
+// arrival is when the ball comes to the rim after its apex.
+func (c *shotContext) arrival(apex float64) (float64, *Missing) {
+	b := c.ball
+	if rim := c.rim(); rim != nil {
+		return c.reaches(*rim, apex)
+	}
+	m, _ := c.at(Release)
+	foot, miss := c.footing()
+	if miss = cmp.Or(miss, c.realTime(b)); miss != nil {
+		return 0, miss
+	}
+	return b.falls(apex, func(t float64) bool { return b.path.heightAbove(t, m.t, foot) <= rimHeightM })
+}
+
+// rim is the rim's centre, where it is told, nil else.
+func (c *shotContext) rim() *Point {
+	told := c.cfg.RimPx
+	if told == nil {
+		told = c.poses.Rim
+	}
+	if told == nil {
+		return nil
+	}
+	return &Point{told[0], told[1]}
+}
+
+// reaches is when the falling ball is as high as the rim, near it.
+func (c *shotContext) reaches(rim Point, apex float64) (float64, *Missing) {
+	t, miss := c.ball.falls(apex, func(t float64) bool { return c.ball.path.at(t).Y >= rim.Y })
+	if miss == nil && distance(c.ball.path.at(t), rim) > nearRimBH*c.heightPx {
+		miss = &Missing{MissingNoBall, "the ball does not come near the rim"}
+	}
+	return t, miss
+}
