@@ -50,8 +50,8 @@ func (p *Pipeline) Reanalyze(_ context.Context, poses *pose.Poses, job Job) (*an
 	return result, p.report(result, job)
 }
 
-// scout finds everybody and returns the tracks of those who shoot, and all that
-// were seen.
+// scout finds everybody and returns the tracks of those who may shoot, and all
+// that were seen.
 func (p *Pipeline) scout(ctx context.Context, job Job) (tracks []pose.Track, seen *pose.Poses, err error) {
 	err = p.pass(ctx, func(src pose.Source) error {
 		tracks, err = pose.Scout(ctx, src, p.Scout, p.options(StageScout))
@@ -59,7 +59,7 @@ func (p *Pipeline) scout(ctx context.Context, job Job) (tracks []pose.Track, see
 			return err
 		}
 		seen = pose.Sightings(src.Clip(), tracks)
-		shooters := analysis.ShooterIDs(seen, job.Config)
+		shooters := analysis.Candidates(seen, job.Config)
 		tracks = slices.DeleteFunc(tracks, func(t pose.Track) bool { return !slices.Contains(shooters, t.ID) })
 		return nil
 	})

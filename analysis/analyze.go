@@ -30,13 +30,6 @@ func Analyze(p *pose.Poses, cfg Config, profile *Profile) *Result {
 	return r
 }
 
-// ShooterIDs returns the people who shoot in a clip, by their first shot. With
-// nobody shooting it returns the one who is seen longest, or none where nobody
-// is.
-func ShooterIDs(p *pose.Poses, cfg Config) []int {
-	return survey(p, cfg).shooterIDs()
-}
-
 // shooterIDs orders the people with shots by their first one.
 func (a *analyzer) shooterIDs() []int {
 	var ids []int

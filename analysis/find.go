@@ -23,7 +23,7 @@ const (
 	handsApartBH  = 0.4  // wrists around the set point: both hands are at the ball
 	fallBHPS      = 0.3  // the wrist does not sink faster than this while the elbow opens
 	opensDeg      = 20   // the elbow opens by this much within a fifth of a second
-	handsSpreadBH = 0.6  // wrists after the throw: arms that fly apart throw no ball
+	handsSpreadBH = 0.55 // wrists sideways after the throw: arms that fly apart throw no ball
 	armSeenLeast  = 0.25 // visibility of the joints of the better seen arm; the far one is often hidden
 	sameShotS     = 1.0  // two candidates of one person closer than this are one shot
 	quickestDegPS = 180  // the elbow's peak velocity is at least this
@@ -112,9 +112,11 @@ func (s *stretch) peakOf(side pose.Side, t float64) float64 {
 // armsDifferS is how far apart the two arms of one shot may open.
 const armsDifferS = 0.25
 
-// opening is how far an elbow opens within a fifth of a second around t, in
-// degrees.
-func (c curve) opening(t float64) float64 { return c.near(t+0.1) - c.near(t-0.1) }
+// opening is how far a curve rises within a fifth of a second around t: single
+// moments of poor landmarks say little.
+func (c curve) opening(t float64) float64 { return c.near(t+openingS/2) - c.near(t-openingS/2) }
+
+const openingS = 0.2
 
 // tryThrow checks one moment of fastest extension.
 func (s *stretch) tryThrow(side pose.Side, a armSignals, peak float64) (candidate, bool) {
@@ -129,16 +131,18 @@ func (s *stretch) tryThrow(side pose.Side, a armSignals, peak float64) (candidat
 	c.score = a.elbow.opening(peak)
 	after := a.elbow.mean(peak+0.10, peak+0.25)
 	good := c.extension > extensionDeg && a.elbow.at(full) > extendedDeg &&
-		!(after < stayDeg) && a.up.slope().at(peak) > -fallBHPS && a.up.at(high) > armHighBH && a.up.at(high)-a.up.at(low) > wristGainBH &&
+		!(after < stayDeg) && a.up.opening(peak) > -fallBHPS*openingS && a.up.at(high) > armHighBH && a.up.at(high)-a.up.at(low) > wristGainBH &&
 		s.handsApart(set, peak) < handsApartBH && math.Max(s.armSeen(pose.Left, peak), s.armSeen(pose.Right, peak)) > armSeenLeast &&
-		c.score > opensDeg && s.spread(peak+0.15) < handsSpreadBH
+		c.score > opensDeg && s.spread(peak+0.10, peak+0.25) < handsSpreadBH
 	return c, good
 }
 
-// spread is the distance between the wrists at t, in body heights; 0 where it is
-// not seen.
-func (s *stretch) spread(t float64) float64 {
-	d := distance(s.joints[pose.LeftWrist].at(t), s.joints[pose.RightWrist].at(t)) / s.heightPx
+// spread is how far the wrists are from each other sideways in [from, to], in body
+// heights; 0 where it is not seen. A guide hand that drops stays close.
+func (s *stretch) spread(from, to float64) float64 {
+	l, r := s.joints[pose.LeftWrist], s.joints[pose.RightWrist]
+	apart := func(v ...float64) float64 { return math.Abs(v[0] - v[1]) }
+	d := combine(apart, l.x, r.x).mean(from, to) / s.heightPx
 	if math.IsNaN(d) {
 		return 0
 	}

@@ -13,11 +13,14 @@ import (
 // A second look is taken where the landmarks say that the region was off by
 // more than this: within it the model's landmarks hardly depend on the region.
 const (
-	maxShift    = 0.08 // sides between the centres
-	maxRescale  = 1.15 // of the larger side to the smaller
-	maxTurnRad  = 15 * math.Pi / 180
-	shiftLimit  = (patchMargin - 1) / 2 // sides: further, the patch ends
-	patchesEach = 2                     // patches in flight for each worker: one in work, one waiting
+	maxShift   = 0.08 // sides between the centres
+	maxRescale = 1.15 // of the larger side to the smaller
+	maxTurnRad = 15 * math.Pi / 180
+	// surePresence is the presence below which the model may have missed: on dark
+	// figures before a dark wall (side-6shots-2shooters) hips jump there.
+	surePresence = 0.9
+	shiftLimit   = (patchMargin - 1) / 2 // sides: further, the patch ends
+	patchesEach  = 2                     // patches in flight for each worker: one in work, one waiting
 )
 
 // Estimate streams a clip once more and measures the chosen tracks in every
@@ -167,12 +170,10 @@ func (w *worker) measure(p *Picture, r Region, arms float64) (*Landmarks, error)
 	if err != nil {
 		return nil, err
 	}
-	if !l.present() {
-		l, err = w.look(p, r.wider())
-		if err != nil || !l.present() || !near(l.Next, r) {
+	if l.Presence < surePresence {
+		if l, err = w.widen(p, r, l); err != nil || !l.present() {
 			return nil, err
 		}
-		return l, nil
 	}
 	distance, ratio := l.Next.offset(r)
 	turn := math.Abs(math.Remainder(l.Next.AngleRad-r.AngleRad, 2*math.Pi))
@@ -180,10 +181,19 @@ func (w *worker) measure(p *Picture, r Region, arms float64) (*Landmarks, error)
 		return l, nil
 	}
 	better, err := w.look(p, l.Next.aimed(arms))
-	if err != nil || !better.present() {
+	if err != nil || better.Presence < min(l.Presence, surePresence) {
 		return l, err
 	}
 	return better, nil
+}
+
+// widen looks again in a wider region; it returns what the model is surer of.
+func (w *worker) widen(p *Picture, r Region, l *Landmarks) (*Landmarks, error) {
+	wide, err := w.look(p, r.wider())
+	if err != nil || wide.Presence <= l.Presence || !near(wide.Next, r) {
+		return l, err
+	}
+	return wide, nil
 }
 
 // join writes the landmarks into the frames, in order.

@@ -45,71 +45,99 @@ func link(trails []*trail) []Track {
 	return tracks
 }
 
-// chains joins trails that continue each other.
+// chains joins trails that continue each other, the most certain pairs first. A
+// trail that has seen two people at once must not tie them together: whoever is
+// joined must look alike in all.
 func chains(trails []*trail) []*person {
-	next := successors(trails)
-	follows := make([]bool, len(trails))
-	for _, n := range next {
-		if n >= 0 {
-			follows[n] = true
+	owner := make(map[*trail]*person, len(trails))
+	for _, t := range trails {
+		owner[t] = &person{[]*trail{t}}
+	}
+	for _, l := range links(trails) {
+		a, b := owner[l.from], owner[l.to]
+		if a.last() != l.from || b.trails[0] != l.to || !a.alike(b) {
+			continue
+		}
+		joined := a.with(b)
+		for _, t := range joined.trails {
+			owner[t] = joined
 		}
 	}
 	var people []*person
-	for i := range trails {
-		if follows[i] {
-			continue
+	for _, t := range trails {
+		if p := owner[t]; p.trails[0] == t {
+			people = append(people, p)
 		}
-		p := new(person)
-		for n := i; n >= 0; n = next[n] {
-			p.trails = append(p.trails, trails[n])
-		}
-		people = append(people, p)
 	}
 	return people
 }
 
-// successors returns for each trail the one that continues it, or −1. The most
-// certain pairs are joined first.
-func successors(trails []*trail) []int {
-	type pair struct {
-		from, to int
-		cost     float64
-	}
-	var pairs []pair
-	for i, a := range trails {
-		for j, b := range trails {
-			if cost, ok := linkCost(a, b); ok {
-				pairs = append(pairs, pair{i, j, cost})
+// succession is a trail with one that may continue it.
+type succession struct {
+	from, to *trail
+	cost     float64
+}
+
+// links returns the trails that may continue each other, the most certain first.
+func links(trails []*trail) []succession {
+	var all []succession
+	for _, a := range trails {
+		for _, b := range trails {
+			if cost, ok := linkCost(a, b, trails); ok {
+				all = append(all, succession{a, b, cost})
 			}
 		}
 	}
-	slices.SortStableFunc(pairs, func(a, b pair) int { return compareFloat(a.cost, b.cost) })
-	next, taken := make([]int, len(trails)), make([]bool, len(trails))
-	for i := range next {
-		next[i] = -1
-	}
-	for _, p := range pairs {
-		if next[p.from] < 0 && !taken[p.to] {
-			next[p.from], taken[p.to] = p.to, true
-		}
-	}
-	return next
+	slices.SortStableFunc(all, func(a, b succession) int { return compareFloat(a.cost, b.cost) })
+	return all
 }
 
 // linkCost says whether b can be a's continuation, and how unlikely that is.
-func linkCost(a, b *trail) (cost float64, possible bool) {
+func linkCost(a, b *trail, all []*trail) (cost float64, possible bool) {
 	way, known, ok := placeCost(a, b)
 	limit := maxLookDistance
-	if !known {
+	switch {
+	case !ok:
+		return 0, false
+	case !known:
 		limit = recognised
+	case turned(a, b, all):
+		limit = maxLookChange
 	}
 	look := a.look.distance(&b.look) / limit
-	if !ok || look > 1 {
-		return 0, false
-	}
 	absence := min(b.frames[0].Time-a.last().Time, longGap).Seconds()
-	return way + 3*look + absence + a.brevity() + b.brevity(), true
+	return way + 3*look + absence + a.brevity() + b.brevity(), look <= 1
 }
+
+// turned says whether b goes on where a ends with nobody else around: whoever
+// looks different then has turned round or come into another light.
+func turned(a, b *trail, all []*trail) bool {
+	end, begin := a.last(), &b.frames[0]
+	distance, ratio := begin.Region.offset(end.Region)
+	if begin.Time-end.Time > turnGap || distance > sameCandidate || ratio > turnGrowth {
+		return false
+	}
+	return !slices.ContainsFunc(all, func(c *trail) bool { return c != a && c != b && (c.passes(end) || c.passes(begin)) })
+}
+
+// Who only turns is seen all the time, in one place and of one size.
+const (
+	turnGap    = 100 * time.Millisecond
+	turnGrowth = 1.3 // the second look is a wider one
+)
+
+// passes says whether the trail comes near a sighting of somebody else, shortly
+// before or after it. What lies upon that is no other body.
+func (t *trail) passes(f *TrackFrame) bool {
+	return slices.ContainsFunc(t.frames, func(g TrackFrame) bool {
+		distance, _ := g.Region.offset(f.Region)
+		return (g.Time-f.Time).Abs() <= meetingSpan && distance > sameCandidate && distance < recoveryRadius
+	})
+}
+
+// meetingSpan is the time around a meeting within which both people are surely
+// seen: a key frame and what a change of look needs to be noticed.
+const meetingSpan = keyPeriod + changeSpan
 
 // placeCost says how far b begins from where a would be, 1 for the farthest
 // that is possible; whether place is known to tell anything, as it does not
@@ -136,13 +164,15 @@ func placeCost(a, b *trail) (way float64, known, possible bool) {
 const endFrames = 10
 
 // medianSide is the usual size of a person: single sightings may see half a body.
-func medianSide(frames []TrackFrame) float64 {
+func medianSide(frames []TrackFrame) float64 { return quantileSide(frames, 0.5) }
+
+func quantileSide(frames []TrackFrame, q float64) float64 {
 	sides := make([]float64, len(frames))
 	for i, f := range frames {
 		sides[i] = f.Region.SidePx
 	}
 	slices.Sort(sides)
-	return sides[len(sides)/2]
+	return sides[int(q*float64(len(sides)))]
 }
 
 // duration is the time from the first to the last sighting.

@@ -45,6 +45,14 @@ func mostAlike(people []*person) (a, b int) {
 	return a, b
 }
 
+func (p *person) last() *trail { return p.trails[len(p.trails)-1] }
+
+// alike says whether two people can be one by their looks over all sightings.
+func (p *person) alike(q *person) bool {
+	a, b := p.look(), q.look()
+	return a.distance(&b) <= maxLookChange
+}
+
 func (p *person) sightings() (n int) {
 	for _, t := range p.trails {
 		n += len(t.frames)

@@ -29,12 +29,6 @@ const (
 // maxTrails bounds the work in a crowd: the first to be found are followed.
 const maxTrails = 8
 
-// Where a lost person is searched.
-const (
-	recoverySize   = 2.0 // sides of the square in which a lost person is searched
-	recoveryRadius = 0.6 // sides from the expected place
-)
-
 // Scout streams a clip once with a quick model and follows everybody in it. It
 // returns the people in order of their first appearance. Frames that repeat
 // their predecessor are not looked at.
@@ -48,7 +42,16 @@ func Scout(ctx context.Context, src Source, nets Networks, o Options) ([]Track, 
 	if err := errors.Join(err, crew.close()); err != nil {
 		return nil, err
 	}
-	return link(append(s.finished, s.living...)), nil
+	for _, t := range s.living {
+		s.finish(t)
+	}
+	return link(s.finished), nil
+}
+
+// finish ends a trail.
+func (s *scout) finish(t *trail) {
+	t.settle(true)
+	s.finished = append(s.finished, t)
 }
 
 // scout is the state of the pass.
@@ -116,38 +119,6 @@ func (s *scout) follow(f *Frame) error {
 	return nil
 }
 
-// follow sees a person again: where they were, where they were heading, or
-// where the detector finds somebody nearby.
-func (w *worker) follow(f *Frame, t *trail) (*sighting, error) {
-	expected := t.predict(f.Time)
-	places := []Region{t.last().Region, expected}
-	if t.brevity() == 0 { // what is surely a person deserves another look
-		places = append(places, expected.wider())
-	}
-	for _, r := range places {
-		seen, err := w.sight(f, r)
-		if err != nil || seen != nil && t.continuedBy(seen, expected) {
-			return seen, err
-		}
-	}
-	around := Region{X: expected.X, Y: expected.Y, SidePx: expected.SidePx * recoverySize}
-	candidates, err := w.detect(f.Picture, around)
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range candidates {
-		distance, ratio := c.Region().offset(expected)
-		if distance > recoveryRadius || ratio > maxGrowth {
-			continue
-		}
-		seen, err := w.sight(f, c.Region())
-		if err != nil || seen != nil && t.continuedBy(seen, expected) {
-			return seen, err
-		}
-	}
-	return nil, nil
-}
-
 // sight returns the person in a region, or nil if the model sees none or what
 // it sees has not the shape of a body.
 func (w *worker) sight(f *Frame, r Region) (*sighting, error) {
@@ -178,10 +149,15 @@ func (s *scout) separate(f *Frame) {
 			}
 		}
 	}
-	s.living = slices.DeleteFunc(s.living, func(t *trail) bool { return len(t.frames) == 0 })
-	for _, t := range s.living {
-		if t.sees(f.Index) && !s.crowded(t) {
-			t.look.follow(&t.seen, len(t.frames)-1)
+	s.living = slices.DeleteFunc(s.living, func(t *trail) bool { return !t.sees(f.Index) && len(t.frames) <= 1 })
+	for i, t := range s.living {
+		if t.sees(f.Index) {
+			t.recent[len(t.recent)-1].clear = !s.crowded(t)
+			t.settle(false)
+			if t.changed() {
+				s.living[i] = t.split()
+				s.finished = append(s.finished, t)
+			}
 		}
 	}
 }
@@ -200,7 +176,7 @@ func (s *scout) retire(now time.Duration) (lost bool) {
 		away := now - t.last().Time
 		lost = lost || away > 0
 		if away > lostAfter {
-			s.finished = append(s.finished, t)
+			s.finish(t)
 		}
 		return away > lostAfter
 	})

@@ -35,12 +35,14 @@ type sighting struct {
 // lostAfter.
 type trail struct {
 	frames []TrackFrame
-	// look is the person's over time, seen that of the last frame.
-	look, seen look
+	// look is the person's over time, before what recent holds.
+	look look
+	// recent are what the latest sightings looked like, one for each.
+	recent []impression
 }
 
 func newTrail(s *sighting) *trail {
-	return &trail{frames: []TrackFrame{s.TrackFrame}, look: s.look, seen: s.look}
+	return &trail{frames: []TrackFrame{s.TrackFrame}, look: s.look, recent: []impression{{look: s.look}}}
 }
 
 func (t *trail) last() *TrackFrame { return &t.frames[len(t.frames)-1] }
@@ -48,10 +50,17 @@ func (t *trail) last() *TrackFrame { return &t.frames[len(t.frames)-1] }
 // sees says whether the person is seen in that frame, the latest.
 func (t *trail) sees(index int) bool { return len(t.frames) > 0 && t.last().Index == index }
 
-func (t *trail) see(s *sighting) { t.frames, t.seen = append(t.frames, s.TrackFrame), s.look }
+func (t *trail) see(s *sighting) {
+	t.frames, t.recent = append(t.frames, s.TrackFrame), append(t.recent, impression{look: s.look})
+}
 
 // forget takes the last sighting back.
-func (t *trail) forget() { t.frames = t.frames[:len(t.frames)-1] }
+func (t *trail) forget() {
+	t.frames, t.recent = t.frames[:len(t.frames)-1], t.recent[:len(t.recent)-1]
+}
+
+// seen is what the person looked like in the last sighting.
+func (t *trail) seen() *look { return &t.recent[len(t.recent)-1].look }
 
 // Limits of what one body can do between two sightings (at most lostAfter apart).
 const (
@@ -66,6 +75,14 @@ func (t *trail) continuedBy(s *sighting, expected Region) bool {
 	return distance <= maxLeap && ratio <= maxGrowth && t.look.distance(&s.look) <= maxLookChange
 }
 
+// doubt says how badly a sighting fits the trail: how far it is from where the
+// person should be, by how much larger or smaller, how different it looks, and
+// how unsure the model is.
+func (t *trail) doubt(s *sighting, expected Region) float64 {
+	distance, ratio := s.Region.offset(expected)
+	return distance + ratio - 1 + t.look.distance(&s.look) + 1 - s.Presence
+}
+
 // claim says how well the last sighting continues the trail: higher is better.
 // What has only begun claims nothing from what has been followed for a while.
 func (t *trail) claim() float64 {
@@ -75,14 +92,30 @@ func (t *trail) claim() float64 {
 	}
 	distance, _ := now.Region.offset(extrapolate(before, now.Time))
 	grown := min(now.Time-t.frames[0].Time, lostAfter).Seconds() / lostAfter.Seconds()
-	return grown - distance - t.look.distance(&t.seen)
+	return grown - distance - t.look.distance(t.seen())
 }
 
 // predict returns where the person should be at a time, from the velocity over
 // the last velocitySpan, which is trusted no further than that.
 func (t *trail) predict(at time.Duration) Region {
-	return extrapolate(t.frames, at)
+	r := extrapolate(t.frames, at)
+	r.SidePx = t.size(at)
+	return r
 }
+
+// size is the usual side over the last second: a body keeps its size when it
+// bends or is seen badly, its circle does not.
+func (t *trail) size(at time.Duration) float64 {
+	from := len(t.frames) - 1
+	for from > 0 && at-t.frames[from-1].Time <= sizeSpan {
+		from--
+	}
+	return quantileSide(t.frames[from:], 0.75)
+}
+
+// sizeSpan is the time over which somebody's size is taken: nobody comes
+// noticeably nearer within it.
+const sizeSpan = time.Second
 
 // velocitySpan is the time over which a velocity is measured and believed: a
 // walking person changes direction hardly within it.

@@ -1,0 +1,68 @@
+package pose
+
+import (
+	"slices"
+	"time"
+)
+
+// A model that is shown two bodies may go over from one to the other. What tells
+// is that the look changes and stays changed: single sightings of one person
+// differ as much, when an arm or the ball hides the trunk.
+const (
+	// changeSpan is how long the new look must last, changeSightings how often it
+	// must be seen.
+	changeSpan      = 200 * time.Millisecond
+	changeSightings = 4
+)
+
+// impression is what a person looked like in one sighting, and whether nobody was
+// so near that their trunk may have been hidden.
+type impression struct {
+	look
+	clear bool
+}
+
+// settle lets the trail's look learn from the sightings before the latest
+// changeSpan, or from all.
+func (t *trail) settle(all bool) {
+	for len(t.recent) > 0 && (all || t.settled() > changeSpan && len(t.recent) > changeSightings) {
+		if learned := len(t.frames) - len(t.recent); t.recent[0].clear {
+			t.look.follow(&t.recent[0].look, learned)
+		}
+		t.recent = slices.Delete(t.recent, 0, 1)
+	}
+}
+
+// settled is the age of the second of the recent sightings.
+func (t *trail) settled() time.Duration {
+	return t.last().Time - t.frames[len(t.frames)-len(t.recent)+1].Time
+}
+
+// changed says whether the recent sightings show somebody else.
+func (t *trail) changed() bool {
+	if len(t.frames) == len(t.recent) || len(t.recent) < changeSightings {
+		return false
+	}
+	now := meanLook(t.recent)
+	return now.distance(&t.look) > maxLookDistance
+}
+
+// split ends the trail before its recent sightings, which begin another one.
+func (t *trail) split() *trail {
+	at := len(t.frames) - len(t.recent)
+	n := &trail{frames: slices.Clone(t.frames[at:]), look: meanLook(t.recent), recent: t.recent}
+	t.frames, t.recent = t.frames[:at], nil
+	return n
+}
+
+// meanLook is the mean of several impressions.
+func meanLook(all []impression) look {
+	var mean look
+	for i := range all {
+		for b, v := range all[i].bins {
+			mean.bins[b] += v / float64(len(all))
+		}
+		mean.total += all[i].total / float64(len(all))
+	}
+	return mean
+}
