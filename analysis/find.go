@@ -114,9 +114,9 @@ const armsDifferS = 0.25
 
 // opening is how far a curve rises within a fifth of a second around t: single
 // moments of poor landmarks say little.
-func (c curve) opening(t float64) float64 { return c.near(t+openingS/2) - c.near(t-openingS/2) }
+func (c curve) opening(t float64) float64 { return c.near(t+opensWithinS/2) - c.near(t-openingS/2) }
 
-const openingS = 0.2
+const opensWithinS = 0.2
 
 // tryThrow checks one moment of fastest extension.
 func (s *stretch) tryThrow(side pose.Side, a armSignals, peak float64) (candidate, bool) {
@@ -131,7 +131,7 @@ func (s *stretch) tryThrow(side pose.Side, a armSignals, peak float64) (candidat
 	c.score = a.elbow.opening(peak)
 	after := a.elbow.mean(peak+0.10, peak+0.25)
 	good := c.extension > extensionDeg && a.elbow.at(full) > extendedDeg &&
-		!(after < stayDeg) && a.up.opening(peak) > -fallBHPS*openingS && a.up.at(high) > armHighBH && a.up.at(high)-a.up.at(low) > wristGainBH &&
+		!(after < stayDeg) && a.up.opening(peak) > -fallBHPS*opensWithinS && a.up.at(high) > armHighBH && a.up.at(high)-a.up.at(low) > wristGainBH &&
 		s.handsApart(set, peak) < handsApartBH && math.Max(s.armSeen(pose.Left, peak), s.armSeen(pose.Right, peak)) > armSeenLeast &&
 		c.score > opensDeg && s.spread(peak+0.10, peak+0.25) < handsSpreadBH
 	return c, good
