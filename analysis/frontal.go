@@ -7,18 +7,51 @@ import (
 	"github.com/shotcheck/shotcheck/pose"
 )
 
-// elbowFlare is the upper arm against the vertical in the frontal plane at the
-// set point, positive outward.
+// mostFlareSDDeg is the largest standard deviation with which a flare says anything.
+const mostFlareSDDeg = 15
+
+// elbowFlare is the upper arm against the vertical in the frontal plane at the set
+// point, positive outward. What of the arm's sideways extent in the picture comes
+// from its pointing forward, past a camera that does not look straight from the
+// front, follows from the arm's length and the azimuth.
 func (c *shotContext) elbowFlare() measurement {
 	m, miss := c.at(SetPoint)
 	shoulder, elbow := c.arm.Joint(pose.LeftShoulder), c.arm.Joint(pose.LeftElbow)
 	if miss = cmp.Or(miss, c.allInPicture(c.clamp(m.t), shoulder, elbow)); miss != nil {
 		return unmeasured(miss)
 	}
-	v := combine(func(v ...float64) float64 {
-		return degrees(math.Atan2(c.outward()*(v[2]-v[0]), math.Abs(v[3]-v[1])))
-	}, c.joints[shoulder].x, c.joints[shoulder].y, c.joints[elbow].x, c.joints[elbow].y)
-	return c.read(v, m, c.jitterDeg(elbow, upperArmFraction), imagePlane)
+	flare := func(azimuthDeg float64) measurement {
+		v := combine(func(v ...float64) float64 {
+			return c.flareDeg(v[2]-v[0], v[3]-v[1], azimuthDeg)
+		}, c.joints[shoulder].x, c.joints[shoulder].y, c.joints[elbow].x, c.joints[elbow].y)
+		return c.read(v, m, c.jitterDeg(elbow, upperArmFraction), imagePlane)
+	}
+	azimuthSD := c.view.UncertaintyDeg / z90
+	f := flare(c.view.AzimuthDeg)
+	turned := (flare(c.view.AzimuthDeg+azimuthSD).value - flare(c.view.AzimuthDeg-azimuthSD).value) / 2
+	if f.sd = math.Hypot(f.sd, turned); f.sd > mostFlareSDDeg {
+		return lacking(MissingView, "the upper arm points too much toward the camera, or away from it")
+	}
+	return f
+}
+
+// flareDeg is the flare of an upper arm that is seen x to the right and y down from
+// the shoulder, in pixels. Sideways and forward parts share what of its length the
+// vertical leaves:
+//
+//	x = r · sin(φ + δ),  r² = l² − y²,  flare = atan(r · sin φ / |y|)
+//
+// with φ from straight ahead outward and δ from there to the camera's axis.
+func (c *shotContext) flareDeg(x, y, azimuthDeg float64) float64 {
+	length := upperArmFraction * c.heightPx
+	r := math.Sqrt(math.Max(0, length*length-y*y))
+	if r == 0 {
+		return 0
+	}
+	sin, cos := math.Sincos(azimuthDeg * math.Pi / 180)
+	ahead := math.Atan2(c.outward()*c.forward*sin, math.Abs(cos))
+	phi := math.Asin(math.Max(-1, math.Min(1, c.outward()*x/r))) - ahead
+	return degrees(math.Atan2(r*math.Sin(phi), math.Abs(y)))
 }
 
 // outward is the direction in the picture away from the body on the shooting
