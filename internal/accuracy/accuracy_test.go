@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -143,12 +144,16 @@ func TestInsert(t *testing.T) {
 	}
 }
 
-// table is a table with one side view's release error.
+// table is a table with one side view's release error, and too few knees to be
+// watched.
 func table(releaseMS float64, found int) *Table {
 	r := &Referee{PerView: 1}
 	return newTable(r, []outcome{{
 		view: "side", fps: 30, shots: 2, found: found,
-		deviations: []deviation{{id: "release", unit: "ms", err: releaseMS, claim: 30}, {id: "knee_dip", unit: "deg", err: 2, claim: 5}},
+		deviations: slices.Concat(
+			slices.Repeat([]deviation{{id: "release", unit: "ms", err: releaseMS, claim: 30}}, fewestBound),
+			slices.Repeat([]deviation{{id: "knee_dip", unit: "deg", err: releaseMS, claim: 5}}, fewestBound-1),
+		),
 	}})
 }
 

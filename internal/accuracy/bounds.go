@@ -37,6 +37,10 @@ var watched = []string{
 // that tips over moves the mean of few clips.
 const worse = 1.15
 
+// fewestBound is the least number of values whose mean is watched: that of one or two
+// tells more of the clips than of the program.
+const fewestBound = 3
+
 // Bounds returns the committed bounds by view.
 func Bounds() (map[string]Bound, error) {
 	var b map[string]Bound
@@ -53,7 +57,7 @@ func (t *Table) Bounds() map[string]Bound {
 		v := &t.Views[i]
 		b := Bound{Found: v.Found, False: v.False, MeanAbs: map[string]float64{}}
 		for _, id := range watched {
-			if r := v.Row(id); r.N > 0 {
+			if r := v.Row(id); r.N >= fewestBound {
 				b.MeanAbs[id] = math.Ceil(1000*r.MeanAbs()) / 1000
 			}
 		}

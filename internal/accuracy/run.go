@@ -1,6 +1,7 @@
 package accuracy
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -31,6 +32,8 @@ type Referee struct {
 	// Keep is a folder for the landmarks of each clip: those that it holds are not
 	// measured again, so that analysis can be judged in seconds. Empty: none.
 	Keep string
+	// Ball is how the ball is used: "off" leaves it out. Empty: as by default.
+	Ball string
 	// Workers is the number of clips at once; 0 means 1.
 	Workers int
 	// Progress is called after each clip, from many goroutines; nil for none.
@@ -126,6 +129,7 @@ func (r *Referee) measure(ctx context.Context, scene *synth.Scene, name string) 
 	p := scene.Params()
 	cfg := analysis.DefaultConfig()
 	cfg.HeightM = p.HeightM
+	cfg.Ball = cmp.Or(r.Ball, cfg.Ball)
 	if r.Networks == nil {
 		poses := scene.Poses(synth.DefaultNoise(p.Seed))
 		poses.Ball, poses.Rim = nil, nil // the pipeline does not find them either

@@ -32,6 +32,7 @@ type options struct {
 	spread   string
 	list     bool
 	flaws    bool
+	ball     string
 }
 
 func main() {
@@ -46,6 +47,7 @@ func main() {
 	flag.StringVar(&o.bounds, "bounds", "", "run the fixed tenth and write its bounds to this file")
 	flag.StringVar(&o.spread, "calibrate", "", "write the spreads that make intervals hold to this file")
 	flag.BoolVar(&o.flaws, "flaws", false, "inject flaws one at a time, -n shooters each, and four times as many without")
+	flag.StringVar(&o.ball, "ball", "auto", "off judges the pose alone")
 	flag.BoolVar(&o.list, "list", false, "also print the deviations of each clip")
 	flag.StringVar(&o.views, "views", "", "only these views, with commas between them")
 	flag.StringVar(&o.keep, "keep", "", "keep each clip's landmarks in this folder, and use those that it holds")
@@ -97,7 +99,7 @@ func run(ctx context.Context, o options) error {
 func newReferee(o options) (*accuracy.Referee, error) {
 	r := &accuracy.Referee{
 		Seed: o.seed, PerView: max(1, int(math.Round(float64(o.perView)*o.fraction))),
-		Workers: runtime.NumCPU(), Progress: report, Keep: o.keep,
+		Workers: runtime.NumCPU(), Progress: report, Keep: o.keep, Ball: o.ball,
 	}
 	if o.views != "" {
 		r.Views = strings.Split(o.views, ",")
