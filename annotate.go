@@ -37,7 +37,7 @@ type annotator struct {
 // The report needs the stills even where they are not asked for; seen tells the
 // bystanders' faces.
 func (p *Pipeline) annotate(ctx context.Context, r *analysis.Result, poses, seen *pose.Poses, job Job) error {
-	if !job.Outputs.Video && !job.Outputs.Stills && !job.Outputs.PDF {
+	if !job.Outputs.pictures() {
 		return nil
 	}
 	f, scale := videoFormat(r.Clip)

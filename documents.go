@@ -8,33 +8,70 @@ import (
 	"path/filepath"
 
 	"github.com/shotcheck/shotcheck/analysis"
+	"github.com/shotcheck/shotcheck/pose"
 	"github.com/shotcheck/shotcheck/render"
 	"github.com/shotcheck/shotcheck/report"
 )
 
-// report writes the PDF from the result and the stills in the job's folder, and
-// removes the stills where they were only made for it.
-func (p *Pipeline) report(r *analysis.Result, job Job) error {
-	if job.Outputs.PDF {
-		doc := report.Document{Result: r, Player: job.Player, Date: job.Date, Units: job.Units, Still: job.still}
-		err := writeFile(filepath.Join(job.Dir, ReportFile), func(w io.Writer) error { return report.WritePDF(w, doc) })
+// report writes PDF and page from the result and the stills, and removes the
+// stills where they were only made for it.
+func (p *Pipeline) report(r *analysis.Result, poses *pose.Poses, job Job) error {
+	doc := report.Document{
+		Result: r, Player: job.Player, Date: job.Date, Units: job.Units, PageSize: job.PageSize, Brand: job.Brand,
+		Still: job.still, Video: job.video(r, poses),
+	}
+	files := []struct {
+		name   string
+		wanted bool
+		write  func(io.Writer, report.Document) error
+	}{
+		{ReportFile, job.Outputs.PDF, report.WritePDF},
+		{PageFile, job.Outputs.HTML, report.WriteHTML},
+	}
+	for _, f := range files {
+		if !f.wanted {
+			continue
+		}
+		err := writeFile(filepath.Join(job.Dir, f.name), func(w io.Writer) error { return f.write(w, doc) })
 		if err != nil {
 			return fmt.Errorf("write report: %w", err)
 		}
 	}
 	p.progress(StageReport, 1)
 	if !job.Outputs.Stills {
-		return os.RemoveAll(filepath.Join(job.Dir, "stills"))
+		return os.RemoveAll(filepath.Join(job.Dir, render.StillsFolder))
 	}
 	return nil
 }
 
-// still reads the picture of an event from the job's folder; nil if there is
-// none.
-func (j Job) still(shot int, event string) image.Image {
-	img, err := readPNG(filepath.Join(j.Dir, filepath.FromSlash(render.StillFile(shot, event))))
+// still reads the picture of an event or a flaw; nil if there is none.
+func (j Job) still(shot int, id string) image.Image {
+	img, err := readPNG(j.find(render.StillFile(shot, id)))
 	if err != nil {
 		return nil
 	}
 	return img
+}
+
+// video describes the annotated video; nil if there is none.
+func (j Job) video(r *analysis.Result, poses *pose.Poses) *report.Video {
+	if _, err := os.Stat(j.find(AnnotatedFile)); err != nil {
+		return nil
+	}
+	f, _ := videoFormat(r.Clip)
+	shown := times(poses)
+	return &report.Video{
+		File: AnnotatedFile, WidthPx: f.WidthPx, HeightPx: f.HeightPx, FPS: f.FPS,
+		Times: shown, Pace: render.NewTimeline(r, shown, j.SlowMotion, f.FPS),
+	}
+}
+
+// find returns where a file of the results lies: in the job's folder, or among
+// the earlier results.
+func (j Job) find(name string) string {
+	path := filepath.Join(j.Dir, filepath.FromSlash(name))
+	if _, err := os.Stat(path); err == nil || j.Earlier == "" {
+		return path
+	}
+	return filepath.Join(j.Earlier, filepath.FromSlash(name))
 }

@@ -20,6 +20,7 @@ const (
 	PosesFile     = "poses.json"
 	AnnotatedFile = "annotated.mp4"
 	ReportFile    = "report.pdf"
+	PageFile      = "index.html"
 )
 
 // writeData writes the files that are data.

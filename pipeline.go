@@ -37,7 +37,7 @@ func (p *Pipeline) Run(ctx context.Context, job Job) (*analysis.Result, error) {
 	if err := p.annotate(ctx, result, poses, seen, job); err != nil {
 		return nil, err
 	}
-	return result, p.report(result, job)
+	return result, p.report(result, poses, job)
 }
 
 // Reanalyze computes everything again from saved poses and writes the files that
@@ -47,7 +47,7 @@ func (p *Pipeline) Reanalyze(_ context.Context, poses *pose.Poses, job Job) (*an
 	if err != nil {
 		return nil, err
 	}
-	return result, p.report(result, job)
+	return result, p.report(result, poses, job)
 }
 
 // scout finds everybody and returns the tracks of those who may shoot, and all

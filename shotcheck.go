@@ -1,6 +1,6 @@
 // Package shotcheck measures basketball shots in video clips.
 //
-//	Source ─Frame→ Scout ─Tracks→ Estimate ─Poses→ Analyze ─Result→ JSON, CSV, PDF
+//	Source ─Frame→ Scout ─Tracks→ Estimate ─Poses→ Analyze ─Result→ JSON, CSV, PDF, HTML
 //	Source ─Frame→ Annotate ─Canvas→ Writer
 //
 // [Pipeline] runs that flow. It is a library without cgo: decoding, the models'
@@ -17,6 +17,7 @@ import (
 
 	"github.com/shotcheck/shotcheck/analysis"
 	"github.com/shotcheck/shotcheck/pose"
+	"github.com/shotcheck/shotcheck/report"
 )
 
 // Stage names a part of the work for progress reports.
@@ -28,7 +29,7 @@ const (
 	StageEstimate Stage = "estimate" // landmarks of the shooters
 	StageAnalyze  Stage = "analyze"  // events and metrics
 	StageAnnotate Stage = "annotate" // video and stills
-	StageReport   Stage = "report"   // PDF
+	StageReport   Stage = "report"   // PDF and HTML
 )
 
 // VideoFormat describes the annotated video.
@@ -81,7 +82,19 @@ type Job struct {
 	Units      analysis.Units // of what people read
 	Player     string
 	Date       time.Time // zero: the clip's recording date
+	// PageSize is the PDF's, "A4" if empty, or "Letter".
+	PageSize string
+	Brand    report.Brand
+	// Earlier is the folder of results that are made again in parts: what Dir
+	// lacks is looked for there. Empty: there is none.
+	Earlier string
 }
 
 // Outputs says which files to write; poses.json goes with JSON.
-type Outputs struct{ JSON, CSV, Poses, Video, Stills, PDF bool }
+type Outputs struct{ JSON, CSV, Poses, Video, Stills, PDF, HTML bool }
+
+// pictures reports whether any of the files shows the clip.
+func (o Outputs) pictures() bool { return o.Video || o.Stills || o.reports() }
+
+// reports reports whether there is anything to read.
+func (o Outputs) reports() bool { return o.PDF || o.HTML }

@@ -43,9 +43,12 @@ var stillInfos = []stillInfo{
 	{analysis.FollowThroughEnd, nil, []string{"follow_through_hold"}},
 }
 
-// StillFile returns the file for the still of an event of a shot.
-func StillFile(shot int, event string) string {
-	return fmt.Sprintf("stills/shot%02d-%s.png", shot, event)
+// StillsFolder is the folder of the stills in a result folder.
+const StillsFolder = "stills"
+
+// StillFile returns the file for the still of an event or a flaw of a shot.
+func StillFile(shot int, id string) string {
+	return fmt.Sprintf("%s/shot%02d-%s.png", StillsFolder, shot, id)
 }
 
 // Stills says which frames become stills, ordered by frame.

@@ -64,7 +64,7 @@ func (a *author) cardText(f fault, x, width float64) {
 }
 
 // where names the shots that show a flaw.
-func (a *author) where(f fault) string {
+func (a *story) where(f fault) string {
 	if len(a.Result.Shots) == 1 {
 		return "in the shot"
 	}
@@ -78,7 +78,7 @@ func (a *author) where(f fault) string {
 }
 
 // basis says on what grounds the flaw is one.
-func (a *author) basis(f fault) string {
+func (a *story) basis(f fault) string {
 	for _, id := range f.worst.Metrics {
 		if m, ok := f.shot.Metric(id); ok && m.Norm != nil && f.worst.Basis == "research" {
 			return f.worst.Basis + " " + a.sources.cite(m.Norm.Source)

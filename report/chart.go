@@ -56,11 +56,7 @@ func (a *author) charts() {
 		if len(shots) == 0 {
 			continue
 		}
-		title := "Angles over time"
-		if len(a.Result.Motions) > 1 {
-			title = fmt.Sprintf("Angles over time, shooter %d", m.Person)
-		}
-		a.heading(title, chartsMM)
+		a.heading(a.ofShooter("Angles over time", m.Person), chartsMM)
 		a.chartLegend(len(shots))
 		height := (a.bottom-a.y)/float64(len(chartInfos)) - chartHeadMM - chartFootMM
 		for _, info := range chartInfos {
@@ -74,7 +70,7 @@ var chartViews = (analysis.SideView | analysis.ObliqueView).Names()
 
 // shotsOf returns a shooter's shots that have a release and a view that shows
 // flexion.
-func (a *author) shotsOf(shooter int) []*analysis.Shot {
+func (a *story) shotsOf(shooter int) []*analysis.Shot {
 	var shots []*analysis.Shot
 	for i := range a.Result.Shots {
 		s := &a.Result.Shots[i]
@@ -97,9 +93,9 @@ func (a *author) chartLegend(shots int) {
 	}
 	if shots > 1 {
 		entry("each shot", func(x, y float64) { a.line(x, y, x+6, y, bandCore, 0.25) })
-		entry(fmt.Sprintf("mean of %d shots", shots), func(x, y float64) { a.line(x, y, x+6, y, accent, 0.7) })
+		entry(fmt.Sprintf("mean of %d shots", shots), func(x, y float64) { a.line(x, y, x+6, y, a.accent, 0.7) })
 	} else {
-		entry("the shot", func(x, y float64) { a.line(x, y, x+6, y, accent, 0.7) })
+		entry("the shot", func(x, y float64) { a.line(x, y, x+6, y, a.accent, 0.7) })
 	}
 	entry("norm ± 1 SD at its moment", func(x, y float64) { a.box(x, y-1.5, 6, 3, bandCore) })
 	a.textRight(a.left+a.width, base, "degrees over seconds from the release", noteStyle)
@@ -151,7 +147,7 @@ func (c curve) measured() bool {
 }
 
 // normBands returns the norms of a chart at their mean moments.
-func (a *author) normBands(info chartInfo, shots []*analysis.Shot) []normBand {
+func (a *story) normBands(info chartInfo, shots []*analysis.Shot) []normBand {
 	var list []normBand
 	for _, n := range info.norms {
 		at, ok := meanMoment(a.Result, shots, n.event)
@@ -213,7 +209,7 @@ func (a *author) moments(p plot, shots []*analysis.Shot) {
 		x, _ := p.at(reading{t, p.deg.low})
 		colour, stroke := grey, rule
 		if id == analysis.Release {
-			colour, stroke = accent, accent
+			colour, stroke = a.accent, a.accent
 		}
 		a.line(x, p.y, x, p.y+p.h, stroke, 0.3)
 		name := analysis.EventLabel(id)
@@ -243,7 +239,7 @@ func (a *author) curves(p plot, curves []curve) {
 		}
 		curves = []curve{mean(curves)}
 	}
-	a.trace(p, curves[0], accent, 0.7)
+	a.trace(p, curves[0], a.accent, 0.7)
 }
 
 // trace draws a curve, parted where it is not measured.

@@ -30,7 +30,6 @@ func (a *author) metrics() {
 	}
 	a.legend()
 	a.missing()
-	a.consistency()
 }
 
 func anyMeasured(shots []analysis.Shot) bool {
@@ -137,33 +136,4 @@ func (a *author) missing() {
 		rows = append(rows, []cell{plain(upper(g.message)), quiet(join(g.labels)), quiet(shots)})
 	}
 	a.table(columns, rows)
-}
-
-// consistency shows how far the shots of a shooter differ.
-func (a *author) consistency() {
-	if len(a.Result.Consistency) == 0 {
-		return
-	}
-	a.heading("From shot to shot", 20)
-	columns := []column{
-		{"Metric", 62, false},
-		{"Shooter", 18, false},
-		{"Shots", 16, false},
-		{"Mean", 26, false},
-		{"Spread (SD)", 26, false},
-		{"Noise of measurement", a.width - 148, false},
-	}
-	var rows [][]cell
-	for _, c := range a.Result.Consistency {
-		label := c.ID
-		if info, ok := analysis.MetricByID(c.ID); ok {
-			label = info.Label
-		}
-		rows = append(rows, []cell{
-			plain(label), quiet(itoa(c.Shooter)), quiet(itoa(c.Shots)), plain(a.Units.Format(c.Mean, c.Unit)),
-			plain(a.Units.Format(c.SD, c.Unit)), quiet(a.Units.Format(c.NoiseFloor, c.Unit)),
-		})
-	}
-	a.table(columns, rows)
-	a.paragraph(a.left, a.width, "A spread no larger than the noise says nothing about the player.", noteStyle)
 }

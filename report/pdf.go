@@ -1,30 +1,11 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
-	"image"
 	"io"
-	"strings"
 	"time"
-
-	"github.com/shotcheck/shotcheck/analysis"
 )
-
-// Document is all that the PDF tells.
-type Document struct {
-	// Result must have its motions for the charts; without them they are left out.
-	Result *analysis.Result
-	Player string // may be empty
-	// Date is when the clip was recorded; zero if not known.
-	Date     time.Time
-	Units    analysis.Units
-	PageSize string // "A4" (also if empty) or "Letter"
-	// Still returns the annotated picture of an event of a shot (indexed from 1),
-	// or nil if there is none. It is called once for each picture that is shown,
-	// so it may load a file. A caption may stand below the clip's picture. nil:
-	// there are no pictures.
-	Still func(shot int, event string) image.Image
-}
 
 // undated stands in the file's metadata where no date is known: the clock would
 // make every file different.
@@ -33,24 +14,24 @@ var undated = time.Date(2000, time.January, 1, 0, 0, 0, 0, time.UTC)
 // author writes a document upon a sheet.
 type author struct {
 	*sheet
-	Document
-	sources sources
+	*story
 }
 
 // WritePDF writes the report. The same document gives the same bytes.
 func WritePDF(w io.Writer, doc Document) error {
-	doc.Player = strings.Join(strings.Fields(doc.Player), " ")
-	if doc.PageSize == "" {
-		doc.PageSize = "A4"
-	}
-	a := &author{sheet: newSheet(doc.PageSize), Document: doc}
+	a := &author{sheet: newSheet(cmp.Or(doc.PageSize, "A4")), story: newStory(doc)}
+	a.dress()
 	a.running = a.headline()
 	a.describe()
 	a.page()
 	a.summary()
 	a.strips()
 	a.charts()
+	a.chains()
+	a.flights()
 	a.metrics()
+	a.consistency()
+	a.plans()
 	a.method()
 	if err := a.pdf.Output(w); err != nil {
 		return fmt.Errorf("write the PDF report: %w", err)
@@ -59,7 +40,7 @@ func WritePDF(w io.Writer, doc Document) error {
 }
 
 // headline names the report in one line.
-func (a *author) headline() string {
+func (a *story) headline() string {
 	h := "Shot report – " + a.Result.Clip.Name
 	if a.Player != "" {
 		h = "Shot report – " + a.Player + " – " + a.Result.Clip.Name
@@ -81,3 +62,6 @@ func (a *author) describe() {
 	a.pdf.SetProducer("shotcheck", true)
 	a.pdf.SetDisplayMode("fullpage", "single")
 }
+
+// dress gives the sheet the brand's colour and name.
+func (a *author) dress() { a.accent, a.club = a.Brand.colour(), a.Brand.Club }

@@ -22,20 +22,30 @@ const (
 // picture places the still of an event, cut to where the shooter is at the
 // given events; false if there is none.
 func (a *author) picture(shot *analysis.Shot, event string, x, y, w, h float64, around ...string) bool {
-	if a.Still == nil {
+	img := a.cutting(shot, event, w/h, around...)
+	if img == nil {
 		return false
 	}
-	still := a.Still(shot.Index, event)
-	if still == nil {
-		return false
-	}
-	clip := a.withoutCaption(still)
-	a.jpeg(cut(still, clip, a.shooterBox(shot, clip, around), w/h), x, y, w, h)
+	a.jpeg(img, x, y, w, h)
 	return true
 }
 
+// cutting returns the still of an event or a flaw, cut to where the shooter is at
+// the given events; nil if there is none.
+func (a *story) cutting(shot *analysis.Shot, id string, aspect float64, around ...string) image.Image {
+	if a.Still == nil {
+		return nil
+	}
+	still := a.Still(shot.Index, id)
+	if still == nil {
+		return nil
+	}
+	clip := a.withoutCaption(still)
+	return cut(still, clip, a.shooterBox(shot, clip, around), aspect)
+}
+
 // withoutCaption returns the part of a still that shows the clip's picture.
-func (a *author) withoutCaption(still image.Image) image.Rectangle {
+func (a *story) withoutCaption(still image.Image) image.Rectangle {
 	b := still.Bounds()
 	height := int(math.Round(float64(a.Result.Clip.HeightPx) * a.scale(b)))
 	b.Max.Y = min(b.Max.Y, b.Min.Y+max(1, height))
@@ -43,8 +53,25 @@ func (a *author) withoutCaption(still image.Image) image.Rectangle {
 }
 
 // scale returns the pixels of a still for each of the clip's.
-func (a *author) scale(still image.Rectangle) float64 {
+func (a *story) scale(still image.Rectangle) float64 {
 	return float64(still.Dx()) / float64(max(1, a.Result.Clip.WidthPx))
+}
+
+// photo encodes a picture in another size as JPEG.
+func photo(img image.Image, w, h int) ([]byte, error) {
+	small := image.NewRGBA(image.Rect(0, 0, w, h))
+	draw.CatmullRom.Scale(small, small.Rect, img, img.Bounds(), draw.Src, nil)
+	var file bytes.Buffer
+	err := jpeg.Encode(&file, small, &jpeg.Options{Quality: jpegQuality})
+	return file.Bytes(), err
+}
+
+// png places a picture with its transparency, upon white.
+func (s *sheet) png(img image.Image, x, y, w, h float64) {
+	opaque := image.NewRGBA(img.Bounds())
+	draw.Draw(opaque, opaque.Rect, image.White, image.Point{}, draw.Src)
+	draw.Draw(opaque, opaque.Rect, img, img.Bounds().Min, draw.Over)
+	s.jpeg(opaque, x, y, w, h)
 }
 
 // jpeg places a picture on the page.
@@ -53,22 +80,20 @@ func (s *sheet) jpeg(img image.Image, x, y, w, h float64) {
 	// gofpdf orders pictures by their width and leaves the order of equal ones to
 	// chance: no two may be equally wide if the bytes are to be the same.
 	width := pictureWidthPx + s.images
-	small := image.NewRGBA(image.Rect(0, 0, width, int(math.Round(float64(width)*h/w))))
-	draw.BiLinear.Scale(small, small.Rect, img, img.Bounds(), draw.Src, nil)
-	var file bytes.Buffer
-	if err := jpeg.Encode(&file, small, &jpeg.Options{Quality: jpegQuality}); err != nil {
+	file, err := photo(img, width, int(math.Round(float64(width)*h/w)))
+	if err != nil {
 		s.pdf.SetError(err)
 		return
 	}
 	name := "picture " + itoa(s.images)
 	options := gofpdf.ImageOptions{ImageType: "JPG"}
-	s.pdf.RegisterImageOptionsReader(name, options, &file)
+	s.pdf.RegisterImageOptionsReader(name, options, bytes.NewReader(file))
 	s.pdf.ImageOptions(name, x, y, w, h, false, options, 0, "")
 }
 
 // shooterBox returns where in the clip's picture the shooter is at some events.
 // Where his motion is not known it is everything.
-func (a *author) shooterBox(shot *analysis.Shot, clip image.Rectangle, events []string) image.Rectangle {
+func (a *story) shooterBox(shot *analysis.Shot, clip image.Rectangle, events []string) image.Rectangle {
 	m := a.motion(shot.Shooter)
 	if m == nil {
 		return clip
@@ -107,7 +132,7 @@ func stillEntries(shot *analysis.Shot, m *analysis.Motion, events []string) []in
 }
 
 // motion returns the motion of a shooter, or nil.
-func (a *author) motion(shooter int) *analysis.Motion {
+func (a *story) motion(shooter int) *analysis.Motion {
 	for _, m := range a.Result.Motions {
 		if m.Person == shooter {
 			return m

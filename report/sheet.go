@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"image/color"
 	"strings"
 
@@ -62,6 +63,8 @@ type sheet struct {
 	y           float64 // where the next thing begins
 	running     string  // words at the head of every page but the first
 	images      int
+	accent      color.NRGBA
+	club        string // at the foot of every page; empty: ours
 }
 
 func newSheet(pageSize string) *sheet {
@@ -71,7 +74,7 @@ func newSheet(pageSize string) *sheet {
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetMargins(0, 0, 0)
 	w, h := pdf.GetPageSize()
-	s := &sheet{pdf: pdf, left: marginMM, width: w - 2*marginMM, bottom: h - footMM}
+	s := &sheet{pdf: pdf, left: marginMM, width: w - 2*marginMM, bottom: h - footMM, accent: accent}
 	pdf.SetFooterFunc(s.footer)
 	return s
 }
@@ -92,7 +95,7 @@ func (s *sheet) footer() {
 	_, h := s.pdf.GetPageSize()
 	page := "page " + itoa(s.pdf.PageNo())
 	s.textRight(s.left+s.width, h-8, page, noteStyle)
-	s.text(s.left, h-8, "shotcheck", noteStyle)
+	s.text(s.left, h-8, s.fit(cmp.Or(s.club, "shotcheck"), s.width-30, noteStyle), noteStyle)
 }
 
 // need begins a new page unless there is room for the given height.

@@ -41,7 +41,7 @@ func (a *author) strips() {
 var stripEvents = []string{analysis.Dip, analysis.SetPoint, analysis.Release, analysis.Apex, analysis.FollowThroughEnd}
 
 // pictured returns the events of a shot that have a picture, by time.
-func (a *author) pictured(shot *analysis.Shot) []analysis.Event {
+func (a *story) pictured(shot *analysis.Shot) []analysis.Event {
 	var events []analysis.Event
 	for _, id := range stripEvents {
 		if e, ok := shot.Event(id); ok && a.Still != nil {
@@ -72,7 +72,7 @@ func (a *author) strip(shot *analysis.Shot, events []analysis.Event) {
 }
 
 // sinceRelease returns the real time of an event relative to the release.
-func (a *author) sinceRelease(shot *analysis.Shot, e analysis.Event) string {
+func (a *story) sinceRelease(shot *analysis.Shot, e analysis.Event) string {
 	release, ok := shot.Event(analysis.Release)
 	if !ok || e.ID == analysis.Release {
 		return fmt.Sprintf("%.2f s in the clip", e.Time.Seconds())

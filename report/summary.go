@@ -17,32 +17,61 @@ func (a *author) summary() {
 		a.noShots()
 		return
 	}
-	a.shotTable()
-	a.strengths()
 	a.faults()
+	a.strengths()
+	a.shotTable()
 }
+
+// Sizes of the masthead, in millimetres.
+const (
+	badgeMM = 44.0 // width of the clip's quality
+	logoMM  = 16.0 // height of the logo
+)
 
 // masthead writes title, player and clip, and the clip's quality at the right.
 func (a *author) masthead() {
-	title := "Shot report"
-	if a.Player != "" {
-		title = a.Player
-	}
-	const badge = 44.0
-	a.use(titleStyle)
+	a.brand()
 	a.pdf.Bookmark("Summary", 0, 0)
-	for _, line := range a.wrap(title, a.width-badge, titleStyle) {
+	top := a.y
+	for _, line := range a.wrap(a.title(), a.width-badgeMM, titleStyle) {
 		a.y += titleStyle.lineMM()
 		a.text(a.left, a.y-3, line, titleStyle)
 	}
-	a.qualityBadge(a.left+a.width, marginMM)
+	a.qualityBadge(a.left+a.width, top)
 	a.paragraph(a.left, a.width, a.facts(), style{9.5, false, grey})
 	a.y += 2
-	a.line(a.left, a.y, a.left+a.width, a.y, accent, 0.7)
+	a.line(a.left, a.y, a.left+a.width, a.y, a.accent, 0.7)
+}
+
+// brand writes the club and its logo above the title.
+func (a *author) brand() {
+	logo := a.Brand.logo()
+	if logo == nil && a.Brand.Club == "" {
+		return
+	}
+	x, height := a.left, labelStyle.lineMM()
+	if logo != nil {
+		b := logo.Bounds()
+		height = logoMM
+		w := min(height*float64(b.Dx())/float64(b.Dy()), a.width/3)
+		h := w * float64(b.Dy()) / float64(b.Dx())
+		a.png(logo, x, a.y+(height-h)/2, w, h)
+		x += w + 4
+	}
+	a.text(x, a.y+height/2+1.2, a.fit(a.Brand.Club, a.left+a.width-x, labelStyle), style{11, true, a.accent})
+	a.y += height + 3
+}
+
+// title is what the report is called.
+func (a *story) title() string {
+	if a.Player != "" {
+		return a.Player
+	}
+	return "Shot report"
 }
 
 // facts describes clip and shots in one line.
-func (a *author) facts() string {
+func (a *story) facts() string {
 	parts := []string{}
 	if a.Player != "" {
 		parts = append(parts, "Shot report")
@@ -96,7 +125,6 @@ var keyMetrics = []struct {
 
 // shotTable writes one row for each shot.
 func (a *author) shotTable() {
-	a.heading(plural(len(a.Result.Shots), "shot"), 15)
 	columns := []column{{"#", 7, false}, {"Release at", 16, false}, {"Kind", 11, false}, {"Hand", 12, false}, {"View", 16, false}}
 	if len(a.Result.Shooters) > 1 {
 		columns[2] = column{"Shooter", 14, false}
@@ -117,6 +145,7 @@ func (a *author) shotTable() {
 	for i := range a.Result.Shots {
 		rows = append(rows, a.shotRow(&a.Result.Shots[i]))
 	}
+	a.heading(plural(len(a.Result.Shots), "shot"), min(a.tableHeight(columns, rows), a.bottom-2*headMM))
 	a.table(columns, rows)
 	a.legend()
 }
@@ -162,14 +191,8 @@ func (a *author) legend() {
 
 // strengths names up to three metrics that are good in most shots.
 func (a *author) strengths() {
-	const most = 3
-	var words []string
-	for _, info := range analysis.Catalogue {
-		if text, ok := a.strength(info); ok && len(words) < most {
-			words = append(words, text)
-		}
-	}
 	a.heading("What is good", 10)
+	words := a.good()
 	if len(words) == 0 {
 		a.paragraph(a.left, a.width, a.noStrength(), bodyStyle)
 	}
@@ -180,8 +203,20 @@ func (a *author) strengths() {
 	}
 }
 
+// good returns the metrics that are good in most shots, in words.
+func (a *story) good() []string {
+	const most = 3
+	var words []string
+	for _, info := range analysis.Catalogue {
+		if text, ok := a.strength(info); ok && len(words) < most {
+			words = append(words, text)
+		}
+	}
+	return words
+}
+
 // noStrength says why nothing is called good.
-func (a *author) noStrength() string {
+func (a *story) noStrength() string {
 	words := "No value lies inside a published norm by more than its uncertainty. That is no verdict: few values have norms"
 	if c := a.Result.Config; c.ShotType == "unknown" || c.Sex == "" || c.Level == "" {
 		return words + ", and more of them would apply if shot type, sex and level were told (--shot-type, --sex, --level)."
@@ -191,7 +226,7 @@ func (a *author) noStrength() string {
 
 // strength describes a metric that is good in more than half of the shots in
 // which it is measured.
-func (a *author) strength(info analysis.MetricInfo) (string, bool) {
+func (a *story) strength(info analysis.MetricInfo) (string, bool) {
 	var good, measured int
 	var example analysis.Metric
 	for i := range a.Result.Shots {

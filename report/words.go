@@ -2,6 +2,7 @@ package report
 
 import (
 	"image/color"
+	"math"
 	"strconv"
 	"strings"
 
@@ -78,3 +79,23 @@ func upper(s string) string {
 
 // join lists words with commas.
 func join(words []string) string { return strings.Join(words, ", ") }
+
+// lower makes the first letter small.
+func lower(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToLower(s[:1]) + s[1:]
+}
+
+// decimal writes a number with as many decimals as it needs, at most two.
+func decimal(v float64) string {
+	s := strconv.FormatFloat(math.Round(100*v)/100, 'f', -1, 64)
+	return strings.Replace(s, "-", "−", 1)
+}
+
+// fadeTo mixes a colour with white, by a part of 0 to 1.
+func fadeTo(c color.NRGBA, white float64) color.NRGBA {
+	mix := func(v uint8) uint8 { return uint8(float64(v) + (255-float64(v))*white) }
+	return color.NRGBA{mix(c.R), mix(c.G), mix(c.B), 255}
+}

@@ -42,7 +42,7 @@ func newAnalyzeCommand(c *cli) *cobra.Command {
 analysed again without decoding.
 
 The results of x/clip.mp4 go to OUT/clip.shotcheck: analysis.json, frames.csv,
-poses.json, annotated.mp4, report.pdf and stills. Such a folder appears complete
+poses.json, annotated.mp4, report.pdf, index.html and stills. Such a folder appears complete
 or not at all, and a failed run leaves earlier results as they were. Files of
 yours in it stay.
 
@@ -99,6 +99,9 @@ func (o *analyzeOptions) complete(c *cli) error {
 	}
 	if err := o.readProfile(); err != nil {
 		return badProfile(o.profile, err)
+	}
+	if err := o.look.complete(); err != nil {
+		return err
 	}
 	if o.jobs == 0 {
 		o.jobs = c.cores

@@ -12,7 +12,8 @@ func (o *analyzeOptions) addFlags(cmd *cobra.Command) {
 	o.addOutputFlags(cmd)
 	o.addPersonFlags(cmd)
 	o.addClipFlags(cmd)
-	o.addPictureFlags(cmd)
+	o.look.addVideoFlags(cmd)
+	o.look.addReportFlags(cmd)
 	o.addBatchFlags(cmd)
 }
 
@@ -31,8 +32,6 @@ func (o *analyzeOptions) addPersonFlags(cmd *cobra.Command) {
 	choice(f, &c.Sex, "sex", "which norms apply", "", "female", "male")
 	choice(f, &c.Level, "level", "which norms apply", "", "youth", "amateur", "proficient", "professional")
 	flagOf(f, &c.HeightM, "height", "H", "", parseHeight, "standing height: 1.93, 193cm or 6ft4; gives centimetres")
-	f.StringVar(&o.look.Player, "player", "", "`NAME` for reports")
-	flagOf(f, &o.look.Date, "date", "YYYY-MM-DD", "", parseDate, "day of the recording (default what the clip says)")
 	flagOf(f, &c.Person, "person", "N", "", whole(1, 1<<30), "only this person, as numbered in earlier results")
 }
 
@@ -47,13 +46,6 @@ func (o *analyzeOptions) addClipFlags(cmd *cobra.Command) {
 	flagOf(f, &c.Releases, "release", "S[,S...]", "", listOf(parseSeconds), "your own release times in seconds; they override ours")
 	f.StringVar(&o.eventsFile, "events", "", "`FILE` with your own events: "+eventsHint)
 	f.StringVar(&o.profile, "profile", "", "`FILE` with norms and rules that replace or extend the built-in ones")
-}
-
-func (o *analyzeOptions) addPictureFlags(cmd *cobra.Command) {
-	f := cmd.Flags()
-	flagOf(f, &o.look.SlowMotion, "slow-motion", "X", "0.25", number(0.05, 1), "playback speed around each shot in the annotated video; 1 is off")
-	f.BoolVar(&o.look.BlurFaces, "blur-faces", false, "blur faces in video, stills and reports")
-	choice(f, &o.look.Units, "units", "units in reports; JSON and CSV stay SI", "metric", "imperial")
 }
 
 func (o *analyzeOptions) addBatchFlags(cmd *cobra.Command) {

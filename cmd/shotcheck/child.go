@@ -34,6 +34,7 @@ const clipGCPercent = 30
 type clipJob struct {
 	Input   string // a video, or poses.json
 	Poses   bool
+	Render  bool // draw the results in Job.Earlier again
 	Job     shotcheck.Job
 	Profile string // file, or ""
 	Threads int
@@ -101,8 +102,11 @@ func (w *worker) run(ctx context.Context) error {
 	if err := w.useProfile(); err != nil {
 		return err
 	}
-	if w.job.Poses {
+	switch {
+	case w.job.Poses:
 		return w.reanalyze(ctx)
+	case w.job.Render:
+		return w.render(ctx)
 	}
 	return w.analyze(ctx)
 }
@@ -163,6 +167,25 @@ func (w *worker) reanalyze(ctx context.Context) error {
 	p := shotcheck.Pipeline{Progress: w.progress}
 	_, err = p.Reanalyze(ctx, poses, w.job.Job)
 	return err
+}
+
+// render draws earlier results again. Only to find the faces of bystanders does
+// it need a model.
+func (w *worker) render(ctx context.Context) error {
+	saved, err := shotcheck.ReadSaved(w.job.Job.Earlier)
+	if err != nil {
+		return err
+	}
+	w.job.Job.Config, w.sha256 = saved.Result.Config, saved.Result.Clip.SHA256
+	p := shotcheck.Pipeline{Open: w.open, Create: createVideo, Threads: w.job.Threads, Progress: w.progress}
+	if w.job.Job.BlurFaces {
+		scout, err := ort.Find(ort.NewSearch(w.env.get), scoutModel, 1)
+		if err != nil {
+			return err
+		}
+		p.Scout = scout
+	}
+	return p.Render(ctx, saved, w.job.Job)
 }
 
 // open opens the clip for a pass over it.

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/shotcheck/shotcheck"
+	"github.com/shotcheck/shotcheck/render"
 )
 
 // outputTable lists the words of --outputs with the files they stand for.
@@ -17,10 +18,11 @@ var outputTable = []struct {
 	{"video", shotcheck.AnnotatedFile, func(o *shotcheck.Outputs) *bool { return &o.Video }},
 	{"stills", stillsFolder, func(o *shotcheck.Outputs) *bool { return &o.Stills }},
 	{"pdf", shotcheck.ReportFile, func(o *shotcheck.Outputs) *bool { return &o.PDF }},
+	{"html", shotcheck.PageFile, func(o *shotcheck.Outputs) *bool { return &o.HTML }},
 }
 
 // stillsFolder is the folder of pictures in a result folder.
-const stillsFolder = "stills"
+const stillsFolder = render.StillsFolder
 
 // outputNames are all words of --outputs.
 var outputNames = func() []string {
@@ -31,13 +33,19 @@ var outputNames = func() []string {
 	return names
 }()
 
-// chosenOutputs returns what the pipeline is to write. analysis.json always is
-// among it: the clip's outcome is read from it.
-func chosenOutputs(names []string) shotcheck.Outputs {
+// outputsOf returns the outputs of those names.
+func outputsOf(names []string) shotcheck.Outputs {
 	var chosen shotcheck.Outputs
 	for _, o := range outputTable {
 		*o.choose(&chosen) = slices.Contains(names, o.name)
 	}
+	return chosen
+}
+
+// chosenOutputs returns what the pipeline is to write. analysis.json always is
+// among it: the clip's outcome is read from it.
+func chosenOutputs(names []string) shotcheck.Outputs {
+	chosen := outputsOf(names)
 	chosen.JSON = true
 	return chosen
 }

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"time"
 
 	"github.com/shotcheck/shotcheck"
 	"github.com/shotcheck/shotcheck/analysis"
@@ -40,29 +39,12 @@ type input struct {
 	Inode      uint64 `json:"inode"`
 }
 
-// presentation are the settings that change video, stills and reports, but no
-// number.
-type presentation struct {
-	SlowMotion float64   `json:"slow_motion"`
-	BlurFaces  bool      `json:"blur_faces"`
-	Units      string    `json:"units"` // a key of unitSystems
-	Player     string    `json:"player,omitempty"`
-	Date       time.Time `json:"date,omitzero"`
-}
-
-func defaultPresentation() presentation { return presentation{SlowMotion: 0.25, Units: "metric"} }
-
-// unitSystems are the words of --units.
-var unitSystems = map[string]analysis.Units{"metric": analysis.MetricUnits, "imperial": analysis.ImperialUnits}
-
 // job returns what the pipeline is to make of a clip in a folder; the child
 // process reads the profile itself.
 func (o *analyzeOptions) job(dir string) shotcheck.Job {
-	return shotcheck.Job{
-		Dir: dir, Config: o.config, Version: version, Outputs: chosenOutputs(o.outputs),
-		SlowMotion: o.look.SlowMotion, BlurFaces: o.look.BlurFaces,
-		Units: unitSystems[o.look.Units], Player: o.look.Player, Date: o.look.Date,
-	}
+	job := o.look.job(dir)
+	job.Config, job.Version, job.Outputs = o.config, version, chosenOutputs(o.outputs)
+	return job
 }
 
 // state returns what results of a file made with these options would have.

@@ -1,0 +1,192 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/shotcheck/shotcheck/analysis"
+	"github.com/shotcheck/shotcheck/training"
+)
+
+// planWords say what the plan rests on.
+const planWords = "Everything in this plan is a coaching rule: drills, dosages and aims are what trainers ask for, not what a study has shown. " +
+	"Three sessions a week of 30 to 40 minutes leave days to rest and to play. Stop where it hurts."
+
+// noFlawWords introduce a plan without flaws.
+const noFlawWords = "The clip shows no flaw with certainty, so the plan keeps what is there: it holds drills for everybody and none against a flaw."
+
+// plans writes the plan of each shooter.
+func (a *author) plans() {
+	for _, id := range a.shooters() {
+		a.page()
+		a.heading(a.ofShooter("Training plan: 60 days", id), 60)
+		plan := a.plan(id)
+		a.paragraph(a.left, a.width, planIntro(plan), bodyStyle)
+		a.y += 1
+		a.paragraph(a.left, a.width, planWords, noteStyle)
+		a.benchmarks(plan)
+		for _, phase := range plan.Phases {
+			a.phase(phase)
+		}
+		a.drills(plan)
+	}
+}
+
+// planIntro says what the plan works on.
+func planIntro(plan training.Plan) string {
+	if len(plan.Flaws) == 0 {
+		return noFlawWords
+	}
+	var names []string
+	for _, f := range plan.Flaws {
+		names = append(names, lower(flawLabel(f.ID)))
+	}
+	return "Works on: " + join(names) + ", the gravest first."
+}
+
+// aim is a benchmark in the reader's words.
+type aim struct {
+	Label, Now, Goal string
+	Steps            []string
+	Note             string
+}
+
+// retests are the days of measuring again.
+func retests() []int {
+	var days []int
+	for _, p := range training.Phases {
+		days = append(days, p.FinalDay)
+	}
+	return days
+}
+
+// aims puts benchmarks into words.
+func (a *story) aims(plan training.Plan) []aim {
+	var list []aim
+	for _, b := range plan.Benchmarks {
+		info, _ := analysis.MetricByID(b.Metric.ID)
+		flaw, _ := analysis.FlawByID(b.Flaw.ID)
+		label := info.Label
+		if flaw.OverShots {
+			label += ", spread over shots"
+		}
+		bound := "at most "
+		if b.Goal > b.Metric.Value {
+			bound = "at least "
+		}
+		one := aim{Label: label, Now: a.Units.FormatMetric(b.Metric), Goal: bound + a.Units.Format(b.Goal, b.Metric.Unit), Note: b.Basis}
+		for _, s := range b.Steps {
+			one.Steps = append(one.Steps, a.Units.Format(s, b.Metric.Unit))
+		}
+		list = append(list, one)
+	}
+	return list
+}
+
+// aimWords explain the table of aims.
+const aimWords = "Film again on these days as this clip was filmed: same view, same distance, same frame rate. A change smaller than the ± of the first value may be measurement."
+
+// benchmarks writes the values that are to change, and by when.
+func (a *author) benchmarks(plan training.Plan) {
+	list := a.aims(plan)
+	a.heading("Re-tests and aims", 30)
+	a.paragraph(a.left, a.width, aimWords, noteStyle)
+	a.y += 1
+	columns := []column{{"Value", 38, false}, {"In this clip", 25, false}}
+	room := (a.width - 38 - 25 - 30) / float64(len(training.Phases))
+	for _, day := range retests() {
+		columns = append(columns, column{a.dayName(day), room, false})
+	}
+	columns = append(columns, column{"Aim, basis", 30, false})
+	var rows [][]cell
+	for _, one := range list {
+		row := []cell{plain(one.Label), plain(one.Now)}
+		for _, s := range one.Steps {
+			row = append(row, plain(s))
+		}
+		rows = append(rows, append(row, quiet(one.Goal+", "+one.Note)))
+	}
+	if len(rows) == 0 {
+		row := []cell{plain("All values of this report"), quiet("see Metrics")}
+		for range training.Phases {
+			row = append(row, quiet("keep"))
+		}
+		rows = [][]cell{append(row, quiet("no worse than now by more than ±"))}
+	}
+	a.table(columns, rows)
+}
+
+// dayName is a day of the plan, with its date where the clip's is known.
+func (a *story) dayName(day int) string {
+	if a.Date.IsZero() {
+		return fmt.Sprintf("Day %d", day)
+	}
+	return fmt.Sprintf("Day %d, %s", day, a.Date.AddDate(0, 0, day).Format("2 Jan 2006"))
+}
+
+// phase writes a phase as a table: a row for each week, a column for each
+// session.
+func (a *author) phase(p training.PhasePlan) {
+	columns := []column{{"", 24, false}}
+	most := 0
+	for _, w := range p.Weeks {
+		most = max(most, len(w.Sessions))
+	}
+	for k := range most {
+		columns = append(columns, column{fmt.Sprintf("Session %d", k+1), (a.width - 24) / float64(most), false})
+	}
+	var rows [][]cell
+	for _, w := range p.Weeks {
+		row := []cell{{text: fmt.Sprintf("Week %d, day %d–%d", w.Number, w.FirstDay, w.FinalDay), style: labelStyle}}
+		for k := range most {
+			if k < len(w.Sessions) {
+				row = append(row, plain(itemWords(w.Sessions[k].Items)))
+			} else {
+				row = append(row, quiet("re-test"))
+			}
+		}
+		rows = append(rows, row)
+	}
+	a.heading(fmt.Sprintf("%s, day %d–%d", p.Title, p.FirstDay, p.FinalDay), min(60, a.tableHeight(columns, rows)))
+	a.paragraph(a.left, a.width, p.Aim, noteStyle)
+	a.table(columns, rows)
+}
+
+// itemWords list a session's drills.
+func itemWords(items []training.Item) string {
+	var words []string
+	for _, i := range items {
+		words = append(words, i.Drill.Title+" "+i.Dosage)
+	}
+	return strings.Join(words, "; ")
+}
+
+// drills describes every drill of the plan once.
+func (a *author) drills(plan training.Plan) {
+	a.heading("Drills", 40)
+	for _, d := range plan.Drills {
+		width := a.width - 4
+		height := labelStyle.lineMM() + float64(len(a.wrap(drillWords(d), width, bodyStyle)))*bodyStyle.lineMM() + 2.5
+		a.need(height)
+		top := a.y
+		a.y += labelStyle.lineMM()
+		a.text(a.left+4, a.y-1.2, d.Title, labelStyle)
+		a.textRight(a.left+a.width, a.y-1.2, drillPurpose(d), noteStyle)
+		a.paragraph(a.left+4, width, drillWords(d), bodyStyle)
+		a.line(a.left, top+1, a.left, a.y, a.accent, 0.6)
+		a.y += 2.5
+	}
+}
+
+// drillPurpose says what a drill is for.
+func drillPurpose(d training.Drill) string {
+	if d.Flaw == "" {
+		return "for everybody, coaching rule"
+	}
+	return "for: " + lower(flawLabel(d.Flaw)) + ", coaching rule"
+}
+
+// drillWords describe a drill in a paragraph.
+func drillWords(d training.Drill) string {
+	return d.Setup + " " + strings.Join(d.Steps, " ") + " Harder: " + lower(d.Progression) + " It works when: " + lower(d.Success)
+}

@@ -1,0 +1,67 @@
+package shotcheck
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/shotcheck/shotcheck/analysis"
+	"github.com/shotcheck/shotcheck/pose"
+	"github.com/shotcheck/shotcheck/report"
+)
+
+// Saved are the results in a folder, read back.
+type Saved struct {
+	// Result has its motions.
+	Result *analysis.Result
+	Poses  *pose.Poses
+}
+
+// ReadSaved reads a result folder. The numbers are those of analysis.json; the
+// motions, which no file holds, are filtered again from poses.json.
+func ReadSaved(dir string) (*Saved, error) {
+	result, err := readFile(filepath.Join(dir, AnalysisFile), report.ReadJSON)
+	if err != nil {
+		return nil, err
+	}
+	poses, err := readFile(filepath.Join(dir, PosesFile), pose.ReadPoses)
+	if err != nil {
+		return nil, err
+	}
+	result.Motions = analysis.Analyze(poses, result.Config, nil).Motions
+	return &Saved{result, poses}, nil
+}
+
+// readFile reads a file through a buffer.
+func readFile[T any](path string, read func(io.Reader) (T, error)) (v T, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return v, err
+	}
+	defer f.Close()
+	return read(bufio.NewReader(f))
+}
+
+// Render makes the pictures of saved results again, and the reports that show
+// them. Nothing is measured; only to blur the faces of bystanders the clip is
+// searched for people once more.
+func (p *Pipeline) Render(ctx context.Context, s *Saved, job Job) error {
+	seen := s.Poses
+	if job.BlurFaces {
+		var err error
+		if _, seen, err = p.scout(ctx, job); err != nil {
+			return fmt.Errorf("find the faces: %w", err)
+		}
+	}
+	if err := p.annotate(ctx, s.Result, s.Poses, seen, job); err != nil {
+		return err
+	}
+	return p.report(s.Result, s.Poses, job)
+}
+
+// Report writes the reports of saved results again, with the pictures that lie
+// in the job's folder Earlier.
+func (p *Pipeline) Report(s *Saved, job Job) error { return p.report(s.Result, s.Poses, job) }
