@@ -3,6 +3,7 @@ package report
 import (
 	"image/color"
 	"math"
+	"slices"
 
 	"github.com/shotcheck/shotcheck/analysis"
 )
@@ -36,8 +37,16 @@ func (a *author) card(f fault) {
 // release where that moment has none.
 func (a *author) cardPicture(f fault, x, y float64) bool {
 	info, _ := analysis.FlawByID(f.worst.ID)
-	return a.picture(f.shot, info.Event, x, y, cardPictureMM, cardMM, info.Event) ||
-		a.picture(f.shot, analysis.Release, x, y, cardPictureMM, cardMM, analysis.Release)
+	return slices.ContainsFunc(a.faultStills(f), func(id string) bool {
+		return a.picture(f.shot, id, x, y, cardPictureMM, cardMM, info.Event)
+	})
+}
+
+// faultStills are the stills that may show a flaw: its own, that of its moment,
+// that of the release.
+func (a *story) faultStills(f fault) []string {
+	info, _ := analysis.FlawByID(f.worst.ID)
+	return []string{f.worst.ID, info.Event, analysis.Release}
 }
 
 // cardTextHeight measures the text of a card beside a picture.
@@ -65,24 +74,28 @@ func (a *author) cardText(f fault, x, width float64) {
 
 // where names the shots that show a flaw.
 func (a *story) where(f fault) string {
-	if len(a.Result.Shots) == 1 {
+	all := 0
+	for _, s := range a.Result.Shots {
+		if s.Shooter == f.shot.Shooter {
+			all++
+		}
+	}
+	words := "in shots " + listed(f.shots)
+	switch {
+	case len(a.Result.Shots) == 1:
 		return "in the shot"
+	case len(f.shots) == 1:
+		words = "in shot " + listed(f.shots)
+	case len(f.shots) == all:
+		words = "in all shots"
 	}
-	if len(f.shots) == 1 {
-		return "in shot " + listed(f.shots)
-	}
-	if len(f.shots) == len(a.Result.Shots) {
-		return "in all shots"
-	}
-	return "in shots " + listed(f.shots)
+	return a.ofShooter(words, f.shot.Shooter)
 }
 
 // basis says on what grounds the flaw is one.
 func (a *story) basis(f fault) string {
-	for _, id := range f.worst.Metrics {
-		if m, ok := f.shot.Metric(id); ok && m.Norm != nil && f.worst.Basis == "research" {
-			return f.worst.Basis + " " + a.sources.cite(m.Norm.Source)
-		}
+	if _, y, ok := a.held(f); ok && y.source != "" {
+		return f.worst.Basis + " " + a.sources.cite(y.source)
 	}
 	return f.worst.Basis
 }
@@ -104,37 +117,27 @@ func (a *author) advice(word, text string, x, width float64) {
 // bandMM is the height of a value shown against its norm.
 const bandMM = 6.0
 
-// cardBand shows the flaw's first metric against its norm, if it has one.
+// cardBand shows the flaw's value against what it is held against.
 func (a *author) cardBand(f fault, x, width float64) {
-	for _, id := range f.worst.Metrics {
-		m, ok := f.shot.Metric(id)
-		if !ok || m.Norm == nil {
-			continue
-		}
-		n := m.Norm
-		words := a.Units.FormatMetric(m) + "   norm " + a.Units.FormatRange(n.Mean-n.SD, n.Mean+n.SD, m.Unit)
-		chart := math.Min(70, width-a.measure(words, noteStyle)-4)
-		a.band(m, x, a.y+1.2, chart, bandMM-2.4, levels[f.worst.Level])
-		a.text(x+chart+4, a.y+bandMM*0.66, words, noteStyle)
-		a.y += bandMM
+	m, y, ok := a.held(f)
+	if !ok {
 		return
 	}
+	words := a.gaugeWords(m, y)
+	chart := math.Min(70, width-a.measure(words, noteStyle)-4)
+	a.gauge(m, y, x, a.y+1.2, chart, bandMM-2.4, levels[f.worst.Level])
+	a.text(x+chart+4, a.y+bandMM*0.66, words, noteStyle)
+	a.y += bandMM
 }
 
-// band draws a value with its uncertainty upon its norm: dark within one
-// standard deviation of the mean, light within two.
-func (s *sheet) band(m analysis.Metric, x, y, w, h float64, mark color.NRGBA) {
-	n := m.Norm
-	low := math.Min(n.Mean-3*n.SD, m.Value-m.Uncertainty)
-	high := math.Max(n.Mean+3*n.SD, m.Value+m.Uncertainty)
-	if high <= low {
-		return
-	}
-	at := func(v float64) float64 { return x + w*(v-low)/(high-low) }
-	s.line(x, y+h/2, x+w, y+h/2, rule, 0.3)
-	s.box(at(n.Mean-2*n.SD), y, at(n.Mean+2*n.SD)-at(n.Mean-2*n.SD), h, bandWide)
-	s.box(at(n.Mean-n.SD), y, at(n.Mean+n.SD)-at(n.Mean-n.SD), h, bandCore)
-	s.line(at(n.Mean), y, at(n.Mean), y+h, grey, 0.25)
-	s.line(at(m.Value-m.Uncertainty), y+h/2, at(m.Value+m.Uncertainty), y+h/2, ink, 0.4)
-	s.dot(at(m.Value), y+h/2, h*0.33, mark)
+// gauge draws a value with its uncertainty upon its yardstick.
+func (s *sheet) gauge(m analysis.Metric, y yard, x, top, w, h float64, mark color.NRGBA) {
+	low, high := y.span(m)
+	at := func(v float64) float64 { return x + w*(math.Max(low, math.Min(high, v))-low)/(high-low) }
+	middle := top + h/2
+	s.line(x, middle, x+w, middle, rule, 0.3)
+	s.box(at(y.wideLow), top, at(y.wideHigh)-at(y.wideLow), h, bandWide)
+	s.box(at(y.coreLow), top, at(y.coreHigh)-at(y.coreLow), h, bandCore)
+	s.line(at(m.Value-m.Uncertainty), middle, at(m.Value+m.Uncertainty), middle, ink, 0.4)
+	s.dot(at(m.Value), middle, h*0.33, mark)
 }

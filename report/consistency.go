@@ -49,15 +49,19 @@ func (a *author) spread(c analysis.Consistency) {
 	info, _ := analysis.MetricByID(c.ID)
 	a.text(a.left, base, a.fit(info.Label, spreadTextMM-2, cellStyle), cellStyle)
 	a.spreadBar(c, a.left+spreadTextMM, a.y, a.width-2*spreadTextMM-8)
-	verdict := "within the noise"
-	if c.Inconsistent() {
-		verdict = "differs"
-	}
 	words := a.Units.Format(c.Mean, c.Unit) + ", SD " + a.Units.Format(c.SD, c.Unit)
 	a.text(a.left+a.width-spreadTextMM-4, base-1.3, words, cellStyle)
-	a.text(a.left+a.width-spreadTextMM-4, base+1.9, verdict+", noise "+a.Units.Format(c.NoiseFloor, c.Unit), style{7, false, grey})
+	a.text(a.left+a.width-spreadTextMM-4, base+1.9, verdict(c)+", noise "+a.Units.Format(c.NoiseFloor, c.Unit), style{7, false, grey})
 	a.y += spreadMM
 	a.line(a.left, a.y, a.left+a.width, a.y, rule, 0.15)
+}
+
+// verdict says whether shots differ by more than measurement would show.
+func verdict(c analysis.Consistency) string {
+	if c.Inconsistent() {
+		return "differs"
+	}
+	return "within the noise"
 }
 
 // spreadBar draws a metric's shots upon their mean.

@@ -64,7 +64,7 @@ func (a *story) lengthPerPx(shooter int) (scale float64, unit string) {
 	return 0, ""
 }
 
-// flights returns the paths of all shots' balls.
+// allFlights returns the paths of all shots' balls.
 func (a *story) allFlights() []flight {
 	var list []flight
 	for i := range a.Result.Shots {
@@ -145,12 +145,17 @@ func (a *story) lengthName(unit string) string {
 	return unit
 }
 
+// readersUnit is the reader's unit of length in the drawing's.
+func (a *story) readersUnit(unit string) float64 {
+	if unit == "m" && a.Units == analysis.ImperialUnits {
+		return 0.3048
+	}
+	return 1
+}
+
 // flightGrid draws lines at round lengths of the reader's unit.
 func (a *author) flightGrid(unit string, low, high [2]float64, at func([2]float64) (x, y float64)) {
-	per := 1.0 // of the drawing's unit in the reader's
-	if unit == "m" && a.Units == analysis.ImperialUnits {
-		per = 0.3048
-	}
+	per := a.readersUnit(unit)
 	step := per * gridStep((high[0]-low[0])/per)
 	for k := math.Ceil(low[1] / step); k*step <= high[1]; k++ {
 		x0, y := at([2]float64{low[0], k * step})

@@ -11,8 +11,8 @@ const (
 	jointAngles = "Amaro et al. 2025, J. Funct. Morphol. Kinesiol. 10:459"
 )
 
-// methodWords say how values come about; %s is a reference.
-var methodWords = []string{
+// methodTexts say how values come about; %s is a reference.
+var methodTexts = []string{
 	"A neural network marks 33 points of the body in every picture of the clip %s. Their paths are smoothed without delay.",
 	"Angles are those between the marked points in the plane of the picture, on the shooting side; 180° is straight. " +
 		"They are measured only in views that show them, and compared with norms only where the trust column says absolute.",
@@ -22,8 +22,8 @@ var methodWords = []string{
 		"flags are hints that are never graded.",
 }
 
-// limitWords say what the report cannot tell; %s is a reference.
-var limitWords = []string{
+// limitTexts say what the report cannot tell; %s is a reference.
+var limitTexts = []string{
 	"One camera sees one plane: turns of the body toward or away from it shorten what it sees.",
 	"Norms describe groups of players. A player outside may be right for his own body.",
 	"Joint angles explain almost nothing of make or miss %s: the report serves technique and repeatability.",
@@ -33,40 +33,59 @@ var limitWords = []string{
 // the references.
 func (a *author) method() {
 	a.heading("Method", 40)
-	a.points(methodWords, blazePose)
-	a.paragraph(a.left, a.width, fmt.Sprintf("Model %s, %s, shotcheck %s.", a.Result.Model.Name, a.Result.Model.Runtime, a.Result.Tool.Version), noteStyle)
+	a.points(a.methodWords())
 	a.heading("Limits", 20)
-	a.points(limitWords, jointAngles)
-	a.quality()
+	a.points(a.limitWords())
+	a.heading("This clip", 15)
+	a.points(a.clipWords())
 	a.references()
 }
 
-// points writes paragraphs, the source in the place of %s.
-func (a *author) points(words []string, source string) {
-	for _, w := range words {
+// methodWords tell the method, and what made the values.
+func (a *story) methodWords() []string {
+	made := fmt.Sprintf("Model %s, %s, shotcheck %s.", a.Result.Model.Name, a.Result.Model.Runtime, a.Result.Tool.Version)
+	return append(a.cited(methodTexts, blazePose), made)
+}
+
+// limitWords tell the limits.
+func (a *story) limitWords() []string { return a.cited(limitTexts, jointAngles) }
+
+// cited puts the number of a source in the place of %s.
+func (a *story) cited(texts []string, source string) []string {
+	var words []string
+	for _, w := range texts {
 		if strings.Contains(w, "%s") {
 			w = fmt.Sprintf(w, a.sources.cite(source))
 		}
-		a.paragraph(a.left, a.width, w, bodyStyle)
-		a.y += 1.5
+		words = append(words, w)
 	}
+	return words
 }
 
-// quality shows the parts of the clip's quality and its warnings.
-func (a *author) quality() {
+// clipWords tell the parts of the clip's quality and its warnings.
+func (a *story) clipWords() []string {
 	q := a.Result.Quality
-	a.heading(fmt.Sprintf("This clip: %s, %.2f of 1", q.Grade, q.Score), 15)
 	var parts []string
 	for _, p := range partLabels {
 		if v, ok := q.Parts[p.id]; ok {
 			parts = append(parts, fmt.Sprintf("%s %.2f", p.label, v))
 		}
 	}
+	words := []string{fmt.Sprintf("Quality %s, %.2f of 1.", q.Grade, q.Score)}
 	if len(parts) > 0 {
-		a.paragraph(a.left, a.width, "The least of: "+join(parts)+".", bodyStyle)
+		words = []string{fmt.Sprintf("Quality %s, %.2f of 1, the least of: %s.", q.Grade, q.Score, join(parts))}
 	}
 	for _, w := range q.Warnings {
-		a.paragraph(a.left, a.width, upper(w.Message)+".", bodyStyle)
+		words = append(words, upper(w.Message)+".")
+	}
+	return words
+}
+
+// points writes paragraphs.
+func (a *author) points(words []string) {
+	for _, w := range words {
+		a.paragraph(a.left, a.width, w, bodyStyle)
+		a.y += 1.5
 	}
 }
 

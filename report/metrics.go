@@ -59,11 +59,7 @@ func (a *author) metricTable(shots []analysis.Shot) {
 
 // metricRow shows one metric of some shots; false if none of them has it.
 func (a *author) metricRow(info analysis.MetricInfo, shots []analysis.Shot) ([]cell, bool) {
-	label := info.Label
-	if suffix := a.Units.Suffix(info.Unit); suffix != "" {
-		label += " (" + suffix + ")"
-	}
-	row := []cell{plain(label)}
+	row := []cell{plain(a.metricLabel(info))}
 	measured, norm, source := false, quiet("–"), quiet("")
 	for i := range shots {
 		row = append(row, a.valueCell(&shots[i], info.ID))
@@ -75,6 +71,14 @@ func (a *author) metricRow(info analysis.MetricInfo, shots []analysis.Shot) ([]c
 		}
 	}
 	return append(row, norm, quiet(info.Trust), source), measured
+}
+
+// metricLabel names a metric with its unit.
+func (a *story) metricLabel(info analysis.MetricInfo) string {
+	if suffix := a.Units.Suffix(info.Unit); suffix != "" {
+		return info.Label + " (" + suffix + ")"
+	}
+	return info.Label
 }
 
 // gap is a reason for which some metrics or events of some shots are missing.
@@ -129,11 +133,15 @@ func (a *author) missing() {
 	columns := []column{{"Why", 62, false}, {"What", a.width - 62 - 24, false}, {"Shots", 24, false}}
 	var rows [][]cell
 	for _, g := range list {
-		shots := listed(g.shots)
-		if len(g.shots) == len(a.Result.Shots) {
-			shots = "all"
-		}
-		rows = append(rows, []cell{plain(upper(g.message)), quiet(join(g.labels)), quiet(shots)})
+		rows = append(rows, []cell{plain(upper(g.message)), quiet(join(g.labels)), quiet(a.whichShots(g.shots))})
 	}
 	a.table(columns, rows)
+}
+
+// whichShots lists shots, or says that it is all of them.
+func (a *story) whichShots(shots []int) string {
+	if len(shots) == len(a.Result.Shots) {
+		return "all"
+	}
+	return listed(shots)
 }

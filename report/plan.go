@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/shotcheck/shotcheck/analysis"
@@ -28,7 +29,9 @@ func (a *author) plans() {
 		for _, phase := range plan.Phases {
 			a.phase(phase)
 		}
-		a.drills(plan)
+	}
+	if len(a.shooters()) > 0 {
+		a.drills()
 	}
 }
 
@@ -124,32 +127,44 @@ func (a *story) dayName(day int) string {
 	return fmt.Sprintf("Day %d, %s", day, a.Date.AddDate(0, 0, day).Format("2 Jan 2006"))
 }
 
-// phase writes a phase as a table: a row for each week, a column for each
-// session.
-func (a *author) phase(p training.PhasePlan) {
-	columns := []column{{"", 24, false}}
-	most := 0
+// planRow is a line of a phase: when, and what.
+type planRow struct{ Title, Words string }
+
+// planRows are the weeks of a phase; sessions that are the same stand together.
+func planRows(p training.PhasePlan) []planRow {
+	var rows []planRow
 	for _, w := range p.Weeks {
-		most = max(most, len(w.Sessions))
-	}
-	for k := range most {
-		columns = append(columns, column{fmt.Sprintf("Session %d", k+1), (a.width - 24) / float64(most), false})
-	}
-	var rows [][]cell
-	for _, w := range p.Weeks {
-		row := []cell{{text: fmt.Sprintf("Week %d, day %d–%d", w.Number, w.FirstDay, w.FinalDay), style: labelStyle}}
-		for k := range most {
-			if k < len(w.Sessions) {
-				row = append(row, plain(itemWords(w.Sessions[k].Items)))
-			} else {
-				row = append(row, quiet("re-test"))
+		for k := 0; k < len(w.Sessions); {
+			words := itemWords(w.Sessions[k].Items)
+			var days []int
+			for ; k < len(w.Sessions) && itemWords(w.Sessions[k].Items) == words; k++ {
+				days = append(days, w.Sessions[k].Day)
 			}
+			rows = append(rows, planRow{fmt.Sprintf("Week %d, %s", w.Number, dayWords(days)), words})
 		}
-		rows = append(rows, row)
+	}
+	return append(rows, planRow{fmt.Sprintf("Day %d", p.FinalDay), "Re-test: film again and compare."})
+}
+
+// dayWords list days of the plan.
+func dayWords(days []int) string {
+	if len(days) == 1 {
+		return "day " + listed(days)
+	}
+	return "days " + listed(days)
+}
+
+// phase writes a phase as a table.
+func (a *author) phase(p training.PhasePlan) {
+	columns := []column{{"", 46, false}, {"", a.width - 46, false}}
+	var rows [][]cell
+	for _, r := range planRows(p) {
+		rows = append(rows, []cell{{text: r.Title, style: style{cellStyle.sizePt, true, ink}}, plain(r.Words)})
 	}
 	a.heading(fmt.Sprintf("%s, day %d–%d", p.Title, p.FirstDay, p.FinalDay), min(60, a.tableHeight(columns, rows)))
 	a.paragraph(a.left, a.width, p.Aim, noteStyle)
-	a.table(columns, rows)
+	a.y += 1
+	a.plainTable(columns, rows)
 }
 
 // itemWords list a session's drills.
@@ -161,10 +176,22 @@ func itemWords(items []training.Item) string {
 	return strings.Join(words, "; ")
 }
 
-// drills describes every drill of the plan once.
-func (a *author) drills(plan training.Plan) {
+// drillsOfAll are the drills of every shooter's plan, each once, in the library's
+// order.
+func (a *story) drillsOfAll() []training.Drill {
+	wanted := map[string]bool{}
+	for _, id := range a.shooters() {
+		for _, d := range a.plan(id).Drills {
+			wanted[d.ID] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(training.Library()), func(d training.Drill) bool { return !wanted[d.ID] })
+}
+
+// drills describes every drill of the plans once.
+func (a *author) drills() {
 	a.heading("Drills", 40)
-	for _, d := range plan.Drills {
+	for _, d := range a.drillsOfAll() {
 		width := a.width - 4
 		height := labelStyle.lineMM() + float64(len(a.wrap(drillWords(d), width, bodyStyle)))*bodyStyle.lineMM() + 2.5
 		a.need(height)

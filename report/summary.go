@@ -105,9 +105,7 @@ func (a *author) gradeColour() color.NRGBA {
 // noShots says so, and what to try.
 func (a *author) noShots() {
 	a.heading("No shot found", 20)
-	a.paragraph(a.left, a.width, "Nobody in this clip makes a movement that can be told for a shot. "+
-		"Film the whole body from the side at 30 pictures a second or more, from before the dip until the arm comes down. "+
-		"Where a shot is in the clip all the same, name its moment: shotcheck analyze --release SECONDS.", bodyStyle)
+	a.paragraph(a.left, a.width, noShotWords, bodyStyle)
 }
 
 // keyMetrics are the columns of the summary's table, with their short titles.
@@ -281,28 +279,40 @@ func collect(res *analysis.Result) []fault {
 	return list
 }
 
+// mostFaults is how many flaws a report leads with.
+const mostFaults = 3
+
+// noFaultWords stand in their place.
+const noFaultWords = "No flaw was found that this view shows with certainty. What could not be measured is listed with the metrics."
+
+// noShotWords say what to try where there is no shot.
+const noShotWords = "Nobody in this clip makes a movement that can be told for a shot. " +
+	"Film the whole body from the side at 30 pictures a second or more, from before the dip until the arm comes down. " +
+	"Where a shot is in the clip all the same, name its moment: shotcheck analyze --release SECONDS."
+
 // faults writes up to three flaws with picture, value, cue and drill.
 func (a *author) faults() {
-	const most = 3
 	list := collect(a.Result)
 	if len(list) == 0 {
 		a.heading("What to work on", 8)
-		a.paragraph(a.left, a.width, "No flaw was found that this view shows with certainty. What could not be measured is listed with the metrics.", bodyStyle)
+		a.paragraph(a.left, a.width, noFaultWords, bodyStyle)
 		return
 	}
 	a.heading("What to work on", cardMM)
-	for _, f := range list[:min(most, len(list))] {
+	for _, f := range list[:min(mostFaults, len(list))] {
 		a.card(f)
 	}
-	if len(list) > most {
-		a.paragraph(a.left, a.width, "Also seen: "+otherFlaws(list[most:])+".", noteStyle)
+	if len(list) > mostFaults {
+		a.paragraph(a.left, a.width, "Also seen: "+otherFlaws(list[mostFaults:])+".", noteStyle)
 	}
 }
 
 func otherFlaws(list []fault) string {
 	var names []string
 	for _, f := range list {
-		names = append(names, strings.ToLower(flawLabel(f.worst.ID)))
+		if name := lower(flawLabel(f.worst.ID)); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
 	}
 	return strings.Join(names, ", ")
 }

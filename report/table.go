@@ -47,6 +47,14 @@ func (s *sheet) table(columns []column, rows [][]cell) {
 	}
 }
 
+// plainTable writes rows without a head.
+func (s *sheet) plainTable(columns []column, rows [][]cell) {
+	for _, r := range rows {
+		s.need(s.rowHeight(columns, r))
+		s.row(columns, r, false)
+	}
+}
+
 // tableHeight measures a table that is not broken.
 func (s *sheet) tableHeight(columns []column, rows [][]cell) float64 {
 	h := 3 * headStyle.lineMM() // a head of at most two lines with its padding
