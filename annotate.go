@@ -120,7 +120,7 @@ func (a *annotator) frame(f *pose.Frame, n int) error {
 		return err
 	}
 	for _, s := range plans {
-		still := a.overlay.Still(canvas, &a.result.Shots[s.Shot-1], s.Event, s.Frame)
+		still := a.overlay.Still(canvas, &a.result.Shots[s.Shot-1], s.ID, s.Frame)
 		if err := writePNG(filepath.Join(a.job.Dir, filepath.FromSlash(s.File)), still); err != nil {
 			return err
 		}

@@ -72,11 +72,18 @@ func (o *Overlay) drawAngle(s *scene, i int, a angle, deg float64) {
 	o.painter.band(joint, radius, math.Max(1, s.limbPx*0.6), begin, end)
 	o.painter.fill(fade(paper, 0.95))
 
-	text := o.options.Units.Format(deg, "deg")
-	box := s.label.labelBox(joint, text)
-	box.x += (radius + box.w*0.7) * a.ahead * o.basketSide(s, i, joint)
-	box = o.free(o.inside(box))
+	text := o.degreeText(deg)
+	box := o.clear(s, i, s.label.labelBox(joint, text), radius, a.ahead*o.basketSide(s, i, joint))
 	o.painter.label(s.label, box, text, paper, fade(ink, 0.78))
+}
+
+// degreeText writes an angle; it is written once.
+func (o *Overlay) degreeText(deg float64) string {
+	whole := int(math.Round(deg))
+	if o.degrees[whole] == "" {
+		o.degrees[whole] = o.options.Units.Format(float64(whole), "deg")
+	}
+	return o.degrees[whole]
 }
 
 // opening returns the two directions of an angle, less than half a turn apart.

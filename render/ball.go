@@ -2,8 +2,10 @@ package render
 
 import (
 	"math"
+	"slices"
 	"time"
 
+	"github.com/shotcheck/shotcheck/analysis"
 	"github.com/shotcheck/shotcheck/pose"
 )
 
@@ -49,14 +51,52 @@ func (o *Overlay) drawRelease(s *scene, i int) {
 	o.markRelease(s, i, hand, 1-0.6*age.Seconds()/releaseShown.Seconds())
 }
 
-// markRelease draws a ring at the hand and a label behind it.
+// markRelease draws a ring at the hand and a label where it hides nothing.
 func (o *Overlay) markRelease(s *scene, i int, hand point, strength float64) {
 	radius := s.limbPx * 7
 	o.painter.ring(hand, radius, math.Max(1.5, s.limbPx))
 	o.painter.fill(fade(accent, strength))
 	const text = "RELEASE"
-	behind := -o.basketSide(s, i, hand)
-	box := s.label.labelBox(hand, text)
-	box.x += behind * (radius*1.5 + box.w/2)
-	o.painter.label(s.label, o.free(o.inside(box)), text, ink, fade(accent, strength))
+	box := o.clear(s, i, s.label.labelBox(hand, text), radius*1.5, -o.basketSide(s, i, hand))
+	o.painter.label(s.label, box, text, ink, fade(accent, strength))
+}
+
+// launchShown is how long the launch angle stays.
+const launchShown = 900 * time.Millisecond
+
+// drawLaunch draws the angle at which the ball leaves: an arc upon the
+// horizontal with its value, once the ball has flown a little.
+func (o *Overlay) drawLaunch(s *scene, i int) {
+	m, ok := s.shot.Metric("ball_launch_angle")
+	release, known := s.shot.Event(analysis.Release)
+	if !ok || !known || o.res.Clip.Camera == "moving" {
+		return
+	}
+	age := s.motion.Time[i] - release.Time
+	from, to, seen := o.launchLine(s, release.Time)
+	if age < releaseShown/2 || age > launchShown || !seen {
+		return
+	}
+	along := math.Copysign(1, to.x-from.x)
+	radius := s.limbPx * 18
+	begin, end := 0.0, -m.Value*math.Pi/180
+	if along < 0 {
+		begin, end = -math.Pi, -math.Pi-end
+	}
+	o.painter.capsule(from, polar(from, radius*1.25, begin), s.limbPx*0.3, s.limbPx*0.3)
+	o.painter.band(from, radius, math.Max(1, s.limbPx*0.6), begin, end)
+	o.painter.fill(fade(paper, 0.9))
+	text := o.degreeText(m.Value)
+	box := o.clear(s, i, s.label.labelBox(polar(from, radius*1.2, (begin+end)/2), text), 0, along)
+	o.painter.label(s.label, box, text, ink, fade(accent, 0.95))
+}
+
+// launchLine returns the first two places of the ball after the release.
+func (o *Overlay) launchLine(s *scene, release time.Duration) (from, to point, ok bool) {
+	points := s.shot.Ball.Points
+	k := slices.IndexFunc(points, func(b pose.BallPoint) bool { return b.Time >= release })
+	if k < 0 || k+1 >= len(points) {
+		return from, to, false
+	}
+	return o.ballAt(&points[k]), o.ballAt(&points[k+1]), true
 }

@@ -3,7 +3,6 @@ package render
 import (
 	"image/color"
 	"math"
-	"slices"
 	"time"
 
 	"github.com/shotcheck/shotcheck/analysis"
@@ -41,7 +40,7 @@ func (o *Overlay) drawBar(s *scene, now time.Duration) {
 	}
 	o.painter.box(bar, bar.h/2)
 	o.painter.fill(fade(paper, 0.22))
-	for _, p := range s.shot.Phases() {
+	for _, p := range s.phases {
 		o.drawSegment(p.Name, x(p.From), x(p.To), bar)
 	}
 	o.drawTicks(s, bar, x)
@@ -60,7 +59,7 @@ func (o *Overlay) drawSegment(phase string, from, to float64, bar rect) {
 
 // drawTicks marks the events, and names them where there is room.
 func (o *Overlay) drawTicks(s *scene, bar rect, x func(time.Duration) float64) {
-	var written []rect
+	written := s.written[:0]
 	for _, id := range tickOrder {
 		e, ok := s.shot.Event(id)
 		if !ok {
@@ -75,11 +74,21 @@ func (o *Overlay) drawTicks(s *scene, bar rect, x func(time.Duration) float64) {
 		w := o.text.width(text)
 		left := math.Max(bar.x, math.Min(x(e.Time)-w/2, bar.x+bar.w-w))
 		place := rect{left - o.layout.padding/2, bar.y, w + o.layout.padding, 1}
-		if !slices.ContainsFunc(written, place.overlaps) {
+		if !overlapsAny(place, written) {
 			written = append(written, place)
 			o.painter.text(o.text, point{left, bar.y - o.layout.padding*0.7}, text, tickColour(id))
 		}
 	}
+}
+
+// overlapsAny reports whether a place meets one that is taken.
+func overlapsAny(place rect, taken []rect) bool {
+	for _, t := range taken {
+		if place.overlaps(t) {
+			return true
+		}
+	}
+	return false
 }
 
 func tickColour(id string) color.NRGBA {

@@ -44,6 +44,7 @@ type Overlay struct {
 	faces   map[int]*typeface // of labels, by height in pixels
 	scenes  []scene
 	heads   []headTrack
+	degrees map[int]string // texts of angles
 	// taken are the places of this picture's labels.
 	taken []rect
 }
@@ -55,8 +56,15 @@ type scene struct {
 	from, to time.Duration // when panel and phase bar are shown
 	release  int           // entry of motion nearest the release, or −1
 	panel    rect
-	limbPx   float64   // half the width of a drawn limb
-	label    *typeface // values at the figure
+	phases   []analysis.PhaseSpan
+	clocks   []string // by entry of motion, within the shot
+	written  []rect   // memory for the labels of the phase bar
+	detail   string   // second line of the panel
+	gauges   []gauge
+	// gaugeLabel is the width of the names before the gauges.
+	gaugeLabel float64
+	limbPx     float64   // half the width of a drawn limb
+	label      *typeface // values at the figure
 }
 
 // NewOverlay prepares to draw upon canvases of the given size, which shows the
@@ -67,7 +75,7 @@ func NewOverlay(res *analysis.Result, size image.Point, scale float64, options O
 		res: res, scale: scale, options: options, layout: l,
 		title: newTypeface(bold, l.titlePx),
 		text:  newTypeface(medium, l.textPx),
-		faces: map[int]*typeface{},
+		faces: map[int]*typeface{}, degrees: map[int]string{},
 	}
 	for i := range res.Shots {
 		if s, ok := o.newScene(&res.Shots[i]); ok {
@@ -100,6 +108,11 @@ func (o *Overlay) newScene(shot *analysis.Shot) (scene, bool) {
 	}
 	if e, ok := shot.Event(analysis.Release); ok {
 		s.release = entryAt(m, e.Time)
+	}
+	s.phases, s.detail, s.gauges = shot.Phases(), o.detail(&s), newGauges(shot)
+	s.clocks, s.written = o.clocks(&s), make([]rect, 0, len(tickOrder))
+	for _, g := range s.gauges {
+		s.gaugeLabel = math.Max(s.gaugeLabel, o.text.width(g.label)+o.layout.padding)
 	}
 	s.panel = o.placePanel(&s)
 	return s, true
@@ -165,7 +178,7 @@ func entryOf(m *analysis.Motion, frame int) int {
 
 // labelPart is the height of a label as a part of the figure's, so that labels
 // can still be read where a picture is cut to the figure.
-const labelPart = 0.05
+const labelPart = 0.042
 
 // labelFace returns the typeface of the labels at a shooter's joints.
 func (o *Overlay) labelFace(shooter int) *typeface {
@@ -216,8 +229,12 @@ func (o *Overlay) drawShot(s *scene, i int) {
 	o.taken = append(o.taken, s.panel)
 	o.drawBall(s, s.motion.Time[i])
 	o.drawSkeleton(s.motion, i, styleOf(s))
+	if f := o.flawAt(s, i); f != nil {
+		o.markFlaw(s, i, f)
+	}
 	o.drawAngles(s, i, anglesIn[o.phase(s, i)])
 	o.drawRelease(s, i)
+	o.drawLaunch(s, i)
 	o.drawBar(s, s.motion.Time[i])
 	o.drawPanel(s, i)
 }

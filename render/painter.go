@@ -27,7 +27,7 @@ func polar(c point, r, radians float64) point {
 type painter struct {
 	dst    *image.RGBA
 	raster vector.Rasterizer
-	mask   []byte
+	mask   image.Alpha
 	points []point // corners of all contours
 	starts []int   // where each contour begins in points
 }
@@ -157,12 +157,12 @@ func (p *painter) trace(bounds image.Rectangle) {
 // coverage rasterizes the traced shapes into the painter's mask.
 func (p *painter) coverage(bounds image.Rectangle) *image.Alpha {
 	n := bounds.Dx() * bounds.Dy()
-	if cap(p.mask) < n {
-		p.mask = make([]byte, n)
+	if cap(p.mask.Pix) < n {
+		p.mask.Pix = make([]byte, n)
 	}
-	a := &image.Alpha{Pix: p.mask[:n], Stride: bounds.Dx(), Rect: image.Rect(0, 0, bounds.Dx(), bounds.Dy())}
-	p.raster.Draw(a, a.Rect, image.Opaque, image.Point{})
-	return a
+	p.mask = image.Alpha{Pix: p.mask.Pix[:n], Stride: bounds.Dx(), Rect: image.Rect(0, 0, bounds.Dx(), bounds.Dy())}
+	p.raster.Draw(&p.mask, p.mask.Rect, image.Opaque, image.Point{})
+	return &p.mask
 }
 
 // blend paints c through the mask onto the opaque canvas at r.

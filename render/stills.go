@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"image"
+	"image/color"
 	"image/draw"
 	"math"
 	"slices"
@@ -12,10 +13,11 @@ import (
 	"github.com/shotcheck/shotcheck/analysis"
 )
 
-// StillPlan says which frame shows an event, and the file for its picture.
+// StillPlan says which frame shows an event or a flaw, and the file for its
+// picture.
 type StillPlan struct {
 	Shot  int    // index of the shot, from 1
-	Event string // id of the event
+	ID    string // of the event or the flaw
 	Frame int    // index of the decoded frame
 	File  string // path in the result folder, with slashes
 }
@@ -34,12 +36,15 @@ type measuredAngle struct {
 	metric string
 }
 
-// stillInfos lists the events that get a still, in the order of a shot.
+// stillInfos lists what the stills of events show, in the order of a shot.
 var stillInfos = []stillInfo{
+	{analysis.Start, nil, nil},
 	{analysis.Dip, []measuredAngle{{knee, "knee_dip"}, {hip, "hip_dip"}}, []string{"knee_dip", "hip_dip", "trunk_lean_dip"}},
 	{analysis.SetPoint, []measuredAngle{{elbow, "elbow_set"}}, []string{"elbow_set", "elbow_flare"}},
+	{analysis.Takeoff, nil, []string{"trunk_lean_release"}},
 	{analysis.Release, []measuredAngle{{elbow, "elbow_release"}, {knee, "knee_release"}}, []string{"release_height", "ball_launch_angle", "knee_release", "trunk_lean_release"}},
 	{analysis.Apex, nil, []string{"hip_rise", "hip_rise_rel", "release_after_apex"}},
+	{analysis.Landing, nil, []string{"landing_drift"}},
 	{analysis.FollowThroughEnd, nil, []string{"follow_through_hold"}},
 }
 
@@ -67,15 +72,20 @@ func Stills(res *analysis.Result) []StillPlan {
 			}
 			plans = append(plans, StillPlan{shot.Index, e.ID, frame, StillFile(shot.Index, e.ID)})
 		}
+		for _, f := range shot.Flaws {
+			if m := motionOf(res, shot.Shooter); m != nil && len(m.Index) > 0 {
+				plans = append(plans, StillPlan{shot.Index, f.ID, m.Index[entryAt(m, f.Time)], StillFile(shot.Index, f.ID)})
+			}
+		}
 	}
 	slices.SortStableFunc(plans, func(a, b StillPlan) int { return cmp.Compare(a.Frame, b.Frame) })
 	return plans
 }
 
-// Still returns a new picture: the canvas annotated for one event of a shot
-// alone, with a caption below it that covers nothing. The canvas shows the
+// Still returns a new picture: the canvas annotated for one event or flaw of a
+// shot alone, with a caption below it that covers nothing. The canvas shows the
 // given frame and is not changed.
-func (o *Overlay) Still(canvas *image.RGBA, shot *analysis.Shot, eventID string, frame int) *image.RGBA {
+func (o *Overlay) Still(canvas *image.RGBA, shot *analysis.Shot, id string, frame int) *image.RGBA {
 	picture := image.Rectangle{Max: canvas.Rect.Size()}
 	still := image.NewRGBA(image.Rect(0, 0, picture.Dx(), picture.Dy()+o.captionHeight()))
 	draw.Draw(still, still.Rect, image.NewUniform(ink), image.Point{}, draw.Src)
@@ -84,29 +94,50 @@ func (o *Overlay) Still(canvas *image.RGBA, shot *analysis.Shot, eventID string,
 	o.taken = o.taken[:0]
 	o.blurHeads(frame)
 
-	k := slices.IndexFunc(stillInfos, func(s stillInfo) bool { return s.event == eventID })
-	info := stillInfo{event: eventID}
-	if k >= 0 {
-		info = stillInfos[k]
-	}
+	info, flaw := stillOf(shot, id)
 	if s := o.sceneOf(shot); s != nil {
 		if i := entryOf(s.motion, frame); i >= 0 {
-			o.drawStill(s, i, info)
+			o.drawStill(s, i, info, flaw)
 		}
 	}
-	o.drawCaption(shot, info)
+	if flaw != nil {
+		o.drawFlawCaption(shot, flaw)
+	} else {
+		o.drawCaption(shot, info)
+	}
 	return still
 }
 
-func (o *Overlay) drawStill(s *scene, i int, info stillInfo) {
+// stillOf returns what the still of an event shows, or that of a flaw with the
+// event of its moment.
+func stillOf(shot *analysis.Shot, id string) (stillInfo, *analysis.Flaw) {
+	var flaw *analysis.Flaw
+	for k := range shot.Flaws {
+		if info, ok := analysis.FlawByID(id); ok && shot.Flaws[k].ID == id {
+			flaw, id = &shot.Flaws[k], info.Event
+			break
+		}
+	}
+	for _, info := range stillInfos {
+		if info.event == id {
+			return info, flaw
+		}
+	}
+	return stillInfo{event: id}, flaw
+}
+
+func (o *Overlay) drawStill(s *scene, i int, info stillInfo, flaw *analysis.Flaw) {
 	o.drawBall(s, s.motion.Time[i])
 	o.drawSkeleton(s.motion, i, styleOf(s))
+	if flaw != nil {
+		o.markFlaw(s, i, flaw)
+	}
 	for _, a := range info.angles {
 		if m, ok := s.shot.Metric(a.metric); ok {
 			o.drawAngle(s, i, a.angle, m.Value)
 		}
 	}
-	if info.event == analysis.Release {
+	if info.event == analysis.Release && flaw == nil {
 		o.drawRelease(s, i)
 	}
 }
@@ -120,16 +151,28 @@ func (o *Overlay) captionHeight() int {
 // drawCaption writes the event, its shot and time, and its values below the
 // picture.
 func (o *Overlay) drawCaption(shot *analysis.Shot, info stillInfo) {
-	w, top, pad := float64(o.layout.size.X), float64(o.layout.size.Y), o.layout.padding
 	where := fmt.Sprintf("shot %d", shot.Index)
 	if e, ok := shot.Event(info.event); ok {
 		where = fmt.Sprintf("%s, %.2f s", where, e.Time.Seconds())
 	}
+	o.writeCaption(analysis.EventLabel(info.event), paper, where, o.values(shot, info.metrics))
+}
+
+// writeCaption writes a title with its place at the right, and a line below.
+func (o *Overlay) writeCaption(title string, colour color.NRGBA, where, words string) {
+	w, top, pad := float64(o.layout.size.X), float64(o.layout.size.Y), o.layout.padding
+	room := w - 2*o.layout.margin
 	base := top + pad + o.title.ascent
-	o.painter.text(o.title, point{o.layout.margin, base}, analysis.EventLabel(info.event), paper)
+	o.painter.text(o.title, point{o.layout.margin, base}, o.title.fit(title, room-o.text.width(where)-pad), colour)
 	o.painter.text(o.text, point{w - o.layout.margin - o.text.width(where), base}, where, muted)
-	values := o.text.fit(o.values(shot, info.metrics), w-2*o.layout.margin)
-	o.painter.text(o.text, point{o.layout.margin, base + pad + o.text.ascent}, values, muted)
+	o.painter.text(o.text, point{o.layout.margin, base + pad + o.text.ascent}, o.text.fit(words, room), muted)
+}
+
+// drawFlawCaption writes a flaw, its shot and moment, and what was seen.
+func (o *Overlay) drawFlawCaption(shot *analysis.Shot, flaw *analysis.Flaw) {
+	info, _ := analysis.FlawByID(flaw.ID)
+	where := fmt.Sprintf("shot %d, %.2f s", shot.Index, flaw.Time.Seconds())
+	o.writeCaption(info.Label, levels[flaw.Level], where, flaw.Message)
 }
 
 // values lists the measured values of some metrics.

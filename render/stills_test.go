@@ -13,6 +13,8 @@ func TestStills(t *testing.T) {
 	got := Stills(sample.Result(sample.Options{Shots: 1}))
 	// 30 pictures a second: the dip at 0.85 s is frame 25.5, the set point 34.5 …
 	want := []StillPlan{
+		{1, analysis.Start, 11, "stills/shot01-start.png"},
+		{1, analysis.InsufficientKneeBend, 25, "stills/shot01-insufficient_knee_bend.png"},
 		{1, analysis.Dip, 26, "stills/shot01-dip.png"},
 		{1, analysis.SetPoint, 35, "stills/shot01-set_point.png"},
 		{1, analysis.Release, 43, "stills/shot01-release.png"},
@@ -40,9 +42,9 @@ func TestStillsStayInTheClip(t *testing.T) {
 	last := len(res.Motions[0].Index) - 1
 	for _, p := range Stills(res) {
 		if p.Frame < 0 || p.Frame > last {
-			t.Errorf("%s: frame %d is not in the clip of %d", p.Event, p.Frame, last+1)
+			t.Errorf("%s: frame %d is not in the clip of %d", p.ID, p.Frame, last+1)
 		}
-		if p.Event == analysis.SetPoint {
+		if p.ID == analysis.SetPoint {
 			t.Error("a still was planned for an event that was not measured")
 		}
 	}

@@ -31,6 +31,13 @@ var phases = map[string]phaseInfo{
 	analysis.PhaseFollowThrough: {"Follow-through", color.NRGBA{164, 140, 226, 255}},
 }
 
+// levels are the colours of flaws by their level.
+var levels = map[string]color.NRGBA{
+	analysis.Minor:    muted,
+	analysis.Moderate: {255, 196, 60, 255},
+	analysis.Major:    {255, 112, 96, 255},
+}
+
 // fade returns c with its opacity multiplied by f.
 func fade(c color.NRGBA, f float64) color.NRGBA {
 	c.A = uint8(math.Round(float64(c.A) * math.Max(0, math.Min(1, f))))

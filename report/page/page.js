@@ -58,7 +58,7 @@ function show(t) {
     c.cursor.hidden = at < 0 || at > 1000;
     c.cursor.style.left = at / 10 + "%";
     const deg = value(c, at);
-    c.output.textContent = Number.isNaN(deg) ? "" : Math.round(deg) + "°";
+    c.output.textContent = Number.isNaN(deg) ? "" : String(Math.round(deg)).replace("-", "−") + "°";
   }
   scrub.value = Math.round(1000 * s);
   moment.textContent = words(s);
