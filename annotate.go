@@ -41,13 +41,18 @@ func (p *Pipeline) annotate(ctx context.Context, r *analysis.Result, poses, seen
 		return nil
 	}
 	f, scale := videoFormat(r.Clip)
+	shown := times(poses)
+	pace := render.NewTimeline(r, shown, job.SlowMotion, f.FPS)
+	if job.SlowMotion == 1 && len(shown) > 0 {
+		f.Sound = Sound{From: shown[0], Length: time.Duration(float64(pace.Pictures()) / f.FPS * float64(time.Second))}
+	}
 	w, err := p.Create(ctx, videoPath(job), f)
 	if err != nil {
 		return err
 	}
 	a := &annotator{
 		job: job, result: r, writer: w, stills: map[int][]render.StillPlan{},
-		pace:    render.NewTimeline(r, times(poses), job.SlowMotion, f.FPS),
+		pace:    pace,
 		overlay: render.NewOverlay(r, image.Pt(f.WidthPx, f.HeightPx), scale, render.Options{BlurFaces: job.BlurFaces, Poses: seen, Units: job.Units}),
 	}
 	for _, s := range render.Stills(r) {

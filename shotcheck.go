@@ -37,6 +37,15 @@ type VideoFormat struct {
 	WidthPx, HeightPx int // even
 	FPS               float64
 	Matrix            pose.Matrix
+	Sound             Sound
+}
+
+// Sound is the part of a clip's own sound that goes along with a video. The
+// pipeline says which part; who opens the clip adds the file. Without a file or
+// a length there is none.
+type Sound struct {
+	File         string
+	From, Length time.Duration
 }
 
 // Writer encodes a video picture by picture.

@@ -8,13 +8,43 @@ import (
 	"github.com/shotcheck/shotcheck/analysis"
 )
 
-// barSpace is the height at the bottom that the phase bar takes.
+// barSpace is the height that the phase bar takes.
 func (o *Overlay) barSpace() float64 {
 	l := o.layout
 	return l.barHeight + o.text.ascent + 3*l.padding*0.7 + o.clipLine()
 }
 
-// clipLine is the height of the line of the whole clip at the lower edge.
+// barTop is where the block of the phase bar begins.
+func (o *Overlay) barTop() float64 {
+	if o.barAbove {
+		return 0
+	}
+	return float64(o.layout.size.Y) - o.barSpace()
+}
+
+// picture returns where the picture is not taken by the phase bar, from top to
+// bottom.
+func (o *Overlay) picture() (top, bottom float64) {
+	if o.barAbove {
+		return o.barSpace(), float64(o.layout.size.Y)
+	}
+	return 0, o.barTop()
+}
+
+// hidesFeet reports whether the phase bar hides more of the shooters at the
+// bottom than it would on top: a figure may fill the picture's height.
+func (o *Overlay) hidesFeet() bool {
+	w, h, bar := float64(o.layout.size.X), float64(o.layout.size.Y), o.barSpace()
+	below, above := 0.0, 0.0
+	for k := range o.scenes {
+		s := &o.scenes[k]
+		below += o.covered(s, rect{0, h - bar, w, bar})
+		above += o.covered(s, rect{0, 0, w, bar})
+	}
+	return below > above
+}
+
+// clipLine is the height of the line of the whole clip, below the phase bar.
 func (o *Overlay) clipLine() float64 { return math.Max(2, o.layout.barHeight*0.35) }
 
 // tickOrder lists the events on the phase bar; the first get their labels
@@ -26,14 +56,14 @@ var tickOrder = []string{
 // tickLabels shorten the events' labels where they are long.
 var tickLabels = map[string]string{analysis.FollowThroughEnd: "End"}
 
-// drawBar draws the shot's phases along the bottom with its events and a
+// drawBar draws the shot's phases along an edge with its events and a
 // playhead.
 func (o *Overlay) drawBar(s *scene, now time.Duration) {
-	w, h := float64(o.layout.size.X), float64(o.layout.size.Y)
-	o.painter.box(rect{0, h - o.barSpace(), w, o.barSpace()}, 0)
+	w, end := float64(o.layout.size.X), o.barTop()+o.barSpace()
+	o.painter.box(rect{0, o.barTop(), w, o.barSpace()}, 0)
 	o.painter.fill(fade(ink, 0.6))
 
-	bar := rect{o.layout.margin, h - o.clipLine() - o.layout.padding*0.7 - o.layout.barHeight, w - 2*o.layout.margin, o.layout.barHeight}
+	bar := rect{o.layout.margin, end - o.clipLine() - o.layout.padding*0.7 - o.layout.barHeight, w - 2*o.layout.margin, o.layout.barHeight}
 	x := func(t time.Duration) float64 {
 		f := float64(t-s.from) / float64(s.to-s.from)
 		return bar.x + bar.w*math.Max(0, math.Min(1, f))
@@ -105,7 +135,7 @@ func (o *Overlay) drawPlayhead(c point, barHeight float64) {
 	o.painter.fill(paper)
 }
 
-// drawClipLine draws, at the lower edge, where in the clip the frame lies and
+// drawClipLine draws, below the phase bar, where in the clip the frame lies and
 // where its shots are.
 func (o *Overlay) drawClipLine(frame int) {
 	if len(o.scenes) == 0 {
@@ -117,17 +147,17 @@ func (o *Overlay) drawClipLine(frame int) {
 	if i < 0 || last == first {
 		return
 	}
-	w, h, line := float64(o.layout.size.X), float64(o.layout.size.Y), o.clipLine()
+	w, y, line := float64(o.layout.size.X), o.barTop()+o.barSpace()-o.clipLine(), o.clipLine()
 	x := func(t time.Duration) float64 {
 		return w * math.Max(0, math.Min(1, float64(t-first)/float64(last-first)))
 	}
-	o.painter.box(rect{0, h - line, w, line}, 0)
+	o.painter.box(rect{0, y, w, line}, 0)
 	o.painter.fill(fade(ink, 0.6))
 	for k := range o.scenes {
 		s := &o.scenes[k]
-		o.painter.box(rect{x(s.from), h - line, x(s.to) - x(s.from), line}, 0)
+		o.painter.box(rect{x(s.from), y, x(s.to) - x(s.from), line}, 0)
 	}
 	o.painter.fill(fade(paper, 0.35))
-	o.painter.box(rect{0, h - line, x(times[i]), line}, 0)
+	o.painter.box(rect{0, y, x(times[i]), line}, 0)
 	o.painter.fill(fade(accent, 0.9))
 }

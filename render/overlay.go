@@ -44,7 +44,9 @@ type Overlay struct {
 	faces   map[int]*typeface // of labels, by height in pixels
 	scenes  []scene
 	heads   []headTrack
-	degrees map[int]string // texts of angles
+	// barAbove says that the phase bar lies at the upper edge.
+	barAbove bool
+	degrees  map[int]string // texts of angles
 	// taken are the places of this picture's labels.
 	taken []rect
 }
@@ -82,6 +84,10 @@ func NewOverlay(res *analysis.Result, size image.Point, scale float64, options O
 			o.scenes = append(o.scenes, s)
 		}
 	}
+	o.barAbove = o.hidesFeet()
+	for k := range o.scenes {
+		o.scenes[k].panel = o.placePanel(&o.scenes[k])
+	}
 	if options.BlurFaces {
 		o.heads = newHeadTracks(res, options.Poses)
 	}
@@ -114,7 +120,6 @@ func (o *Overlay) newScene(shot *analysis.Shot) (scene, bool) {
 	for _, g := range s.gauges {
 		s.gaugeLabel = math.Max(s.gaugeLabel, o.text.width(g.label)+o.layout.padding)
 	}
-	s.panel = o.placePanel(&s)
 	return s, true
 }
 
@@ -277,10 +282,11 @@ func (o *Overlay) at(m *analysis.Motion, j pose.Joint, i int) point {
 	return point{p.X * o.scale, p.Y * o.scale}
 }
 
-// inside moves a box into the canvas, above the phase bar.
+// inside moves a box into the canvas, off the phase bar.
 func (o *Overlay) inside(b rect) rect {
-	w, h := float64(o.layout.size.X), float64(o.layout.size.Y)-o.barSpace()
+	w := float64(o.layout.size.X)
+	top, bottom := o.picture()
 	b.x = math.Max(o.layout.lineWidth, math.Min(b.x, w-b.w-o.layout.lineWidth))
-	b.y = math.Max(o.layout.lineWidth, math.Min(b.y, h-b.h-o.layout.lineWidth))
+	b.y = math.Max(top+o.layout.lineWidth, math.Min(b.y, bottom-b.h-o.layout.lineWidth))
 	return b
 }

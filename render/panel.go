@@ -138,7 +138,8 @@ func (o *Overlay) placePanel(s *scene) rect {
 		return rect{}
 	}
 	left, right := l.margin, float64(l.size.X)-l.margin-w
-	top, bottom := l.margin, float64(l.size.Y)-o.barSpace()-l.margin-h
+	top, bottom := o.picture()
+	top, bottom = top+l.margin, bottom-l.margin-h
 	near, far := left, right
 	if s.shot.View.Facing == "left" {
 		near, far = right, left

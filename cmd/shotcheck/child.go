@@ -141,7 +141,7 @@ func (w *worker) analyze(ctx context.Context) error {
 		return err
 	}
 	p := shotcheck.Pipeline{
-		Open: w.open, Create: createVideo, Scout: scout, Networks: networks,
+		Open: w.open, Create: w.createVideo, Scout: scout, Networks: networks,
 		Threads: w.job.Threads, Progress: w.progress,
 	}
 	_, err = p.Run(ctx, w.job.Job)
@@ -177,7 +177,7 @@ func (w *worker) render(ctx context.Context) error {
 		return err
 	}
 	w.job.Job.Config, w.sha256 = saved.Result.Config, saved.Result.Clip.SHA256
-	p := shotcheck.Pipeline{Open: w.open, Create: createVideo, Threads: w.job.Threads, Progress: w.progress}
+	p := shotcheck.Pipeline{Open: w.open, Create: w.createVideo, Threads: w.job.Threads, Progress: w.progress}
 	if w.job.Job.BlurFaces {
 		scout, err := ort.Find(ort.NewSearch(w.env.get), scoutModel, 1)
 		if err != nil {
@@ -202,9 +202,10 @@ func (w *worker) open(ctx context.Context) (pose.Source, error) {
 	return src, nil
 }
 
-// createVideo starts a video, or where no path is given only a canvas. It
-// never returns a nil pointer in a Writer that is not nil.
-func createVideo(ctx context.Context, path string, f shotcheck.VideoFormat) (shotcheck.Writer, error) {
+// createVideo starts a video, with the clip's own sound where one is asked for,
+// or where no path is given only a canvas. It never returns a nil pointer in a
+// Writer that is not nil.
+func (w *worker) createVideo(ctx context.Context, path string, f shotcheck.VideoFormat) (shotcheck.Writer, error) {
 	if path == "" {
 		sketch, err := video.NewSketch(f)
 		if err != nil {
@@ -212,11 +213,12 @@ func createVideo(ctx context.Context, path string, f shotcheck.VideoFormat) (sho
 		}
 		return sketch, nil
 	}
-	w, err := video.Create(ctx, path, f)
+	f.Sound.File = w.job.Input
+	out, err := video.Create(ctx, path, f)
 	if err != nil {
 		return nil, err
 	}
-	return w, nil
+	return out, nil
 }
 
 // progressInterval is how often progress is told at most.

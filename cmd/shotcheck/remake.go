@@ -22,9 +22,7 @@ import (
 type remake struct {
 	c   *cli
 	cmd *cobra.Command
-	// names are the outputs that may be made; those that a folder was made
-	// without are left out.
-	names []string
+	names []string // outputs to make
 	look  presentation
 	given map[string]string // flags that the user has set
 	quiet bool
@@ -79,23 +77,15 @@ func (m *remake) one(ctx context.Context, dir string) error {
 		return errors.Join(err, d.discard())
 	}
 	if !m.quiet {
-		fmt.Fprintf(m.c.stderr, "%s: %s\n", dir, joined(m.wanted(earlier)))
+		fmt.Fprintf(m.c.stderr, "%s: %s\n", dir, joined(m.names))
 	}
 	return d.publish()
 }
 
-// wanted are the outputs that a folder gets again.
-func (m *remake) wanted(earlier state) []string {
-	return slices.DeleteFunc(slices.Clone(m.names), func(name string) bool { return !slices.Contains(earlier.Outputs, name) && !m.asked() })
-}
-
-// asked reports whether the user has named the outputs.
-func (m *remake) asked() bool { return m.cmd.Flags().Changed("outputs") }
-
 // make fills a draft: what is made again, and all else as it was.
 func (m *remake) make(ctx context.Context, d *draft, r *analysis.Result, earlier state) error {
 	job := m.look.job(d.dir)
-	job.Earlier, job.Outputs, job.Version = d.target, outputsOf(m.wanted(earlier)), r.Tool.Version
+	job.Earlier, job.Outputs, job.Version = d.target, outputsOf(m.names), r.Tool.Version
 	if err := m.fill(ctx, job, r); err != nil {
 		return err
 	}
@@ -106,7 +96,7 @@ func (m *remake) make(ctx context.Context, d *draft, r *analysis.Result, earlier
 		return err
 	}
 	earlier.Look = m.look
-	for _, name := range m.wanted(earlier) {
+	for _, name := range m.names {
 		if !slices.Contains(earlier.Outputs, name) {
 			earlier.Outputs = append(earlier.Outputs, name)
 		}

@@ -55,7 +55,7 @@ What a flag does not say stays as the results were made.` + exitHelp(exitFailed,
 
 // addFlags defines the flags of both commands.
 func (m *remake) addFlags(cmd *cobra.Command) {
-	flagOf(cmd.Flags(), &m.names, "outputs", "LIST", joined(m.names), listOf(oneOf(m.names...)), "files to make, of "+joined(m.names)+" (default those that are there)")
+	flagOf(cmd.Flags(), &m.names, "outputs", "LIST", joined(m.names), listOf(oneOf(m.names...)), "files to make, of "+joined(m.names))
 	cmd.Flags().BoolVarP(&m.quiet, "quiet", "q", false, "print errors only")
 }
 

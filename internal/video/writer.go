@@ -87,7 +87,7 @@ func (w *Writer) start(f shotcheck.VideoFormat) error {
 	if err != nil {
 		return err
 	}
-	w.encoder, err = startChild(w.ctx, "ffmpeg", encoderArgs(w.path, f), func(cmd *exec.Cmd) { cmd.Stdin = in })
+	w.encoder, err = startChild(w.ctx, "ffmpeg", w.encoderArgs(f), func(cmd *exec.Cmd) { cmd.Stdin = in })
 	if err = errors.Join(err, in.Close()); err != nil {
 		return errors.Join(err, pictures.Close())
 	}
@@ -100,19 +100,25 @@ func (w *Writer) start(f shotcheck.VideoFormat) error {
 
 // encoderArgs are ffmpeg's arguments. Bit-exact output holds no version and no
 // time of its making.
-func encoderArgs(path string, f shotcheck.VideoFormat) []string {
+func (w *Writer) encoderArgs(f shotcheck.VideoFormat) []string {
 	tag := colourTags[f.Matrix]
-	return []string{
+	args := []string{
 		"-nostdin", "-hide_banner", "-nostats", "-loglevel", "error", "-y",
 		"-f", "rawvideo", "-pixel_format", "yuv420p",
 		"-video_size", fmt.Sprintf("%dx%d", f.WidthPx, f.HeightPx),
 		"-framerate", strconv.FormatFloat(f.FPS, 'f', -1, 64),
 		"-i", "pipe:0",
+	}
+	index, loud := soundOf(w.ctx, f.Sound)
+	if loud {
+		args = append(append(args, soundInput(f.Sound)...), soundOutput(index)...)
+	}
+	return append(args,
 		"-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-pix_fmt", "yuv420p",
 		"-x264-params", "rc-lookahead=5", "-threads", encoderThreads, "-fflags", "+bitexact", "-flags:v", "+bitexact",
 		"-color_range", "tv", "-colorspace", tag.space, "-color_primaries", tag.space, "-color_trc", tag.transfer,
-		"-movflags", "+faststart", "-f", "mp4", "file:" + path,
-	}
+		"-movflags", "+faststart", "-f", "mp4", "file:"+w.path,
+	)
 }
 
 // colourTags are FFmpeg's names of what players need to know.
