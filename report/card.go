@@ -10,24 +10,27 @@ import (
 
 // Sizes of the card of a flaw, in millimetres.
 const (
-	cardMM        = 40.0 // height of the picture
-	cardPictureMM = 30.0 // width of the picture
-	cardGapMM     = 4.0
+	cardAspect = 0.75 // width ÷ height of the picture
+	cardGapMM  = 4.0
 )
+
+// cardHeights are the heights of the pictures by the number of cards, so that
+// the summary stays on one page.
+var cardHeights = [mostFaults]float64{72, 56, 42}
 
 // card writes one flaw: its picture at the left, what was seen and what to do
 // at the right.
 func (a *author) card(f fault) {
 	height := a.cardTextHeight(f) + 2
 	if a.Still != nil {
-		height = math.Max(cardMM, height)
+		height = math.Max(a.cardMM, height)
 	}
 	a.need(height + cardGapMM)
 	top, x, width := a.y, a.left, a.width
 	a.line(a.left, top, a.left, top+height, levels[f.worst.Level], 0.9)
 	x, width = x+cardGapMM, width-cardGapMM
 	if a.cardPicture(f, x, top) {
-		x, width = x+cardPictureMM+cardGapMM, width-cardPictureMM-cardGapMM
+		x, width = x+a.cardMM*cardAspect+cardGapMM, width-a.cardMM*cardAspect-cardGapMM
 	}
 	a.cardText(f, x, width)
 	a.y = top + height + cardGapMM
@@ -38,7 +41,7 @@ func (a *author) card(f fault) {
 func (a *author) cardPicture(f fault, x, y float64) bool {
 	info, _ := analysis.FlawByID(f.worst.ID)
 	return slices.ContainsFunc(a.faultStills(f), func(id string) bool {
-		return a.picture(f.shot, id, x, y, cardPictureMM, cardMM, info.Event)
+		return a.picture(f.shot, id, x, y, a.cardMM*cardAspect, a.cardMM, info.Event)
 	})
 }
 
@@ -51,7 +54,7 @@ func (a *story) faultStills(f fault) []string {
 
 // cardTextHeight measures the text of a card beside a picture.
 func (a *author) cardTextHeight(f fault) float64 {
-	width := a.width - cardPictureMM - 2*cardGapMM
+	width := a.width - a.cardMM*cardAspect - 2*cardGapMM
 	h := labelStyle.lineMM() + noteStyle.lineMM()
 	for _, words := range []string{f.worst.Message, "Cue: " + f.worst.Cue, "Drill: " + f.worst.Drill} {
 		h += float64(len(a.wrap(words, width, bodyStyle))) * bodyStyle.lineMM()

@@ -81,7 +81,7 @@ func chainSpan(shots []*analysis.Shot) (low, high float64) {
 
 // chainColours are those of hip, knee and elbow; that of the elbow is the
 // brand's.
-var chainColours = []color.NRGBA{{82, 156, 232, 255}, {46, 139, 87, 255}, {}}
+var chainColours = []color.NRGBA{{82, 156, 232, 255}, {124, 92, 200, 255}, {}}
 
 // chainLevels are the distances of the names from the bar; each takes the first
 // that is free.
@@ -96,11 +96,12 @@ func (a *author) chain(shot *analysis.Shot, low, high float64) {
 	a.line(x, middle, x+w, middle, rule, 0.3)
 	taken := make([][]stretch, len(chainLevels))
 	for i, l := range chain(shot) {
-		a.line(at(l.timeS-l.uncertaintyS), middle, at(l.timeS+l.uncertaintyS), middle, bandCore, 1.6)
 		colour := chainColours[i]
 		if colour.A == 0 {
 			colour = a.accent
 		}
+		level := middle + 1.1*float64(i) - 1.65
+		a.line(at(l.timeS-l.uncertaintyS), level, at(l.timeS+l.uncertaintyS), level, fadeTo(colour, 0.55), 0.8)
 		a.dot(at(l.timeS), middle, 1.3, colour)
 		width := a.measure(l.words(), noteStyle)
 		from := math.Max(x, math.Min(at(l.timeS)-width/2, x+w-width))

@@ -17,8 +17,7 @@ func (a *author) metrics() {
 	if len(shots) == 0 {
 		return
 	}
-	a.page()
-	a.heading("Metrics", 30)
+	a.heading("Metrics", 60)
 	if !anyMeasured(shots) {
 		a.paragraph(a.left, a.width, "Nothing could be measured in this clip.", bodyStyle)
 		a.missing()

@@ -15,6 +15,7 @@ var undated = time.Date(2000, time.January, 1, 0, 0, 0, 0, time.UTC)
 type author struct {
 	*sheet
 	*story
+	cardMM float64 // height of a flaw's picture
 }
 
 // WritePDF writes the report. The same document gives the same bytes.

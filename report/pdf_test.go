@@ -70,7 +70,7 @@ var documents = []struct {
 }{
 	{
 		name: "one shot", clip: sample.Options{Shots: 1},
-		doc: Document{Player: "Luka Dončić", Date: time.Date(2026, 11, 3, 0, 0, 0, 0, time.UTC)}, pages: 4,
+		doc: Document{Player: "Luka Dončić", Date: time.Date(2026, 11, 3, 0, 0, 0, 0, time.UTC)}, pages: 7,
 		want: []string{
 			"Luka Dončić", "3 November 2026", "1 shot", "138 ± 4", "What is good", "Hip at dip: 142 ± 5°, inside the norm 136–152° [1]",
 			"Too little knee bend", "norm 113–130°", "Key moments", "0.57 s before release", "Angles over time",
@@ -78,7 +78,7 @@ var documents = []struct {
 		},
 	},
 	{
-		name: "twelve shots", clip: sample.Options{Shots: 12}, doc: Document{Player: longName, PageSize: "Letter"}, pages: 9,
+		name: "twelve shots", clip: sample.Options{Shots: 12}, doc: Document{Player: longName, PageSize: "Letter"}, pages: 13,
 		want: []string{"12 shots", "Shot 12", "mean of 12 shots", "in all shots", "From shot to shot", "Wolfeschlegelsteinhausenbergerdorff"},
 	},
 	{
@@ -86,19 +86,19 @@ var documents = []struct {
 		want: []string{"Alperen Şengün", "0 shots", "No shot found", "--release SECONDS", "Method", "Limits", "References"},
 	},
 	{
-		name: "no norms", clip: sample.Options{Shots: 2}, change: withoutNorms, pages: 4,
+		name: "no norms", clip: sample.Options{Shots: 2}, change: withoutNorms, pages: 9,
 		want: []string{"No value lies inside a published norm", "Basis: research", "mean of 2 shots"},
 	},
 	{
-		name: "no values", clip: sample.Options{Shots: 1}, change: withoutValues, pages: 2,
+		name: "no values", clip: sample.Options{Shots: 1}, change: withoutValues, pages: 4,
 		want: []string{"The shooter is too small", "No flaw was found", "Nothing could be measured"},
 	},
 	{
-		name: "front view", clip: sample.Options{Shots: 1}, change: fromTheFront, pages: 3,
+		name: "front view", clip: sample.Options{Shots: 1}, change: fromTheFront, pages: 6,
 		want: []string{"front"},
 	},
 	{
-		name: "imperial", clip: sample.Options{Shots: 1}, doc: Document{Units: analysis.ImperialUnits}, pages: 4,
+		name: "imperial", clip: sample.Options{Shots: 1}, doc: Document{Units: analysis.ImperialUnits}, pages: 7,
 		want: []string{"Hip rise (in)", "5.6 ± 1.2"},
 	},
 }

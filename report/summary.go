@@ -38,7 +38,7 @@ func (a *author) masthead() {
 		a.text(a.left, a.y-3, line, titleStyle)
 	}
 	a.qualityBadge(a.left+a.width, top)
-	a.paragraph(a.left, a.width, a.facts(), style{9.5, false, grey})
+	a.paragraph(a.left, a.width-badgeMM, a.facts(), style{9.5, false, grey})
 	a.y += 2
 	a.line(a.left, a.y, a.left+a.width, a.y, a.accent, 0.7)
 }
@@ -298,7 +298,8 @@ func (a *author) faults() {
 		a.paragraph(a.left, a.width, noFaultWords, bodyStyle)
 		return
 	}
-	a.heading("What to work on", cardMM)
+	a.cardMM = cardHeights[min(mostFaults, len(list))-1]
+	a.heading("What to work on", a.cardMM)
 	for _, f := range list[:min(mostFaults, len(list))] {
 		a.card(f)
 	}

@@ -29,6 +29,9 @@ func (a *story) held(f fault) (analysis.Metric, yard, bool) {
 	if !ok {
 		return m, yard{}, false
 	}
+	if n := m.Norm; n != nil {
+		return m, yard{n.Mean - n.SD, n.Mean + n.SD, n.Mean - 2*n.SD, n.Mean + 2*n.SD, "norm", n.Source}, true
+	}
 	if f.worst.Basis == analysis.Research {
 		return a.normYard(m, f, profile)
 	}

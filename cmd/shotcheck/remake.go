@@ -20,8 +20,8 @@ import (
 
 // remake is one such run.
 type remake struct {
-	c   *cli
-	cmd *cobra.Command
+	c     *cli
+	cmd   *cobra.Command
 	names []string // outputs to make
 	look  presentation
 	given map[string]string // flags that the user has set
