@@ -131,5 +131,5 @@ func (p *Pipeline) analyze(poses *pose.Poses, job Job) (*analysis.Result, error)
 	if err := writeData(result, poses, job); err != nil {
 		return nil, fmt.Errorf("write results: %w", err)
 	}
-	return result, nil
+	return asSaved(result)
 }

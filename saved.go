@@ -2,6 +2,7 @@ package shotcheck
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -33,6 +34,21 @@ func ReadSaved(dir string) (*Saved, error) {
 	}
 	result.Motions = analysis.Analyze(poses, result.Config, nil).Motions
 	return &Saved{result, poses}, nil
+}
+
+// asSaved returns a result as its file holds it, so that what is drawn and
+// written of it now is what [Pipeline.Render] and [Pipeline.Report] make later.
+func asSaved(r *analysis.Result) (*analysis.Result, error) {
+	var file bytes.Buffer
+	if err := report.WriteJSON(&file, r); err != nil {
+		return nil, err
+	}
+	saved, err := report.ReadJSON(&file)
+	if err != nil {
+		return nil, err
+	}
+	saved.Motions = r.Motions
+	return saved, nil
 }
 
 // readFile reads a file through a buffer.
