@@ -16,6 +16,7 @@ PURE := . ./pose/... ./ball/... ./analysis/... ./render/... ./report/... ./inter
 RUNTIME   := build/lib/libonnxruntime.$(if $(filter Darwin,$(shell uname)),dylib,so.1)
 MODELS    := $(patsubst %,build/models/%.onnx,detector lite full heavy)
 PACKAGES  := models/node_modules/.package-lock.json
+AXE       := report/testdata/axe/node_modules/.package-lock.json
 CONVERTER := $(filter-out %_test.go,$(wildcard internal/tflite/*.go internal/tflite/*/*.go))
 
 .PHONY: help
@@ -39,6 +40,11 @@ test: setup ## Run every test, and a tenth of accuracy
 	CGO_ENABLED=0 go test $(PURE)
 	SHOTCHECK_REQUIRE_NATIVE=1 go test -race ./...
 	go run ./internal/accuracy/referee -check
+
+.PHONY: browser
+browser: $(AXE) | toolchain ## Open the HTML report in Chromium: console, video, charts, accessibility
+	NEEDS='chromium chromium' scripts/system-packages
+	go test -tags browser -run Browser -count 1 ./report
 
 .PHONY: lint
 lint: setup $(GOLANGCI_LINT) ## Check style, layers and suspicious code
@@ -74,7 +80,7 @@ testdata: build ## Make testdata's clip and the README's picture again
 
 .PHONY: clean
 clean: ## Remove all that was built or fetched
-	rm -rf build demo models/node_modules
+	rm -rf build demo models/node_modules report/testdata/axe/node_modules
 
 .PHONY: system
 system:
@@ -96,6 +102,11 @@ $(RUNTIME) $(MODELS) &: $(PACKAGES) $(CONVERTER) | system toolchain
 .SECONDARY: $(PACKAGES)
 $(PACKAGES): models/package-lock.json | system
 	cd models && npm ci --ignore-scripts
+	@touch $@
+
+.SECONDARY: $(AXE)
+$(AXE): report/testdata/axe/package-lock.json | system
+	cd report/testdata/axe && npm ci --ignore-scripts
 	@touch $@
 
 $(GOLANGCI_LINT): | toolchain

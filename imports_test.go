@@ -49,6 +49,8 @@ var pure = []string{"pose", "ball", "analysis", "render", "training", "report", 
 // libraries lists the modules that ours may import directly, each with the
 // reason why it is worth it.
 var libraries = map[string]string{
+	"github.com/chromedp/cdproto":       "what a browser is told, in tests",
+	"github.com/chromedp/chromedp":      "opens the HTML report in a browser, in tests",
 	"github.com/google/flatbuffers":     "reads .tflite models",
 	"github.com/google/go-cmp":          "differences in tests",
 	"github.com/jung-kurt/gofpdf":       "the PDF report",

@@ -90,8 +90,8 @@ func (a *webAuthor) frame() *pageView {
 	c := a.Brand.colour()
 	v := &pageView{
 		Version: a.Result.Tool.Version, Headline: a.headline(), Title: a.title(), Facts: a.facts(), Club: a.Brand.Club,
-		Style: template.CSS(pageStyle), Script: template.JS(pageScript), //nolint:gosec // our own files
-		Accent:  template.CSS(fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B)), //nolint:gosec // three numbers
+		Style: template.CSS(pageStyle), Script: template.JS(pageScript),
+		Accent:  template.CSS(fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B)),
 		Quality: a.Result.Quality, Seekable: true, Several: len(a.shooters()) > 1, Video: a.Video,
 		Foot: "Made with shotcheck " + a.Result.Tool.Version,
 	}
@@ -139,7 +139,7 @@ func (v *pageView) contents() []pageSection {
 
 // dataURL holds a file within the page.
 func dataURL(kind string, file []byte) template.URL {
-	return template.URL("data:" + kind + ";base64," + base64.StdEncoding.EncodeToString(file)) //nolint:gosec // of our own making
+	return template.URL("data:" + kind + ";base64," + base64.StdEncoding.EncodeToString(file))
 }
 
 // pagePicture is a picture within the page.

@@ -209,7 +209,7 @@ func (a *webAuthor) data() (template.JS, error) {
 		}
 	}
 	text, err := json.Marshal(d)
-	return template.JS(text), err //nolint:gosec // made of numbers
+	return template.JS(text), err
 }
 
 // track tells which second of the clip each second of the video shows, as the
