@@ -17,7 +17,7 @@ import (
 // stills where they were only made for it.
 func (p *Pipeline) report(r *analysis.Result, poses *pose.Poses, job Job) error {
 	doc := report.Document{
-		Result: r, Player: job.Player, Date: job.Date, Units: job.Units, PageSize: job.PageSize, Brand: job.Brand,
+		Result: r, Profile: job.Profile, Player: job.Player, Date: job.Date, Units: job.Units, PageSize: job.PageSize, Brand: job.Brand,
 		Still: job.still, Video: job.video(r, poses),
 	}
 	files := []struct {

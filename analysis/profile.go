@@ -32,6 +32,15 @@ type Profile struct {
 	Norms  *Norms
 	// Rules are keyed by the id of the flaw that they raise.
 	Rules map[string][]Rule
+	// Brand is how reports look; it changes no number.
+	Brand Brand
+}
+
+// Brand makes reports a club's own. What is empty is not told.
+type Brand struct {
+	Club   string `yaml:"club"`
+	Accent string `yaml:"accent"` // colour as #RRGGBB
+	Logo   string `yaml:"logo"`   // PNG or JPEG file, from the profile's folder
 }
 
 // Rule is a coaching rule: when a metric raises a flaw. Its values are in the
@@ -51,6 +60,7 @@ type profileFile struct {
 	Name  string            `yaml:"name"`
 	Norms []Norm            `yaml:"norms"`
 	Rules map[string][]Rule `yaml:"rules"`
+	Brand Brand             `yaml:"brand"`
 }
 
 // BuiltinProfile returns the profile that holds without --profile. It is
@@ -88,6 +98,7 @@ func LoadProfile(r io.Reader) (*Profile, error) {
 		SHA256: hex.EncodeToString(hash[:]),
 		Norms:  builtin.Norms.replacedBy(file.Norms),
 		Rules:  rules,
+		Brand:  file.Brand,
 	}, nil
 }
 

@@ -15,6 +15,8 @@ type angle struct {
 	// where it stands behind it: away from the body's own parts.
 	ahead float64
 	deg   func(*analysis.Motion) []float64
+	// metrics vouch for the angle: it is shown in shots that have one of them.
+	metrics []string
 }
 
 // The angles of the metrics.
@@ -22,14 +24,17 @@ var (
 	knee = angle{
 		pose.LeftKnee, pose.LeftHip, pose.LeftAnkle, 1,
 		func(m *analysis.Motion) []float64 { return m.KneeDeg },
+		[]string{"knee_dip", "knee_release"},
 	}
 	hip = angle{
 		pose.LeftHip, pose.LeftShoulder, pose.LeftKnee, -1,
 		func(m *analysis.Motion) []float64 { return m.HipDeg },
+		[]string{"hip_dip"},
 	}
 	elbow = angle{
 		pose.LeftElbow, pose.LeftShoulder, pose.LeftWrist, 1,
 		func(m *analysis.Motion) []float64 { return m.ElbowDeg },
+		[]string{"elbow_set", "elbow_release"},
 	}
 )
 
@@ -52,8 +57,21 @@ func (o *Overlay) drawAngles(s *scene, i int, angles []angle) {
 		return
 	}
 	for _, a := range angles {
-		o.drawAngle(s, i, a, a.deg(s.motion)[i])
+		if a.vouched(s.shot) {
+			o.drawAngle(s, i, a, a.deg(s.motion)[i])
+		}
 	}
+}
+
+// vouched reports whether the shot's results hold a value of the angle: what they
+// refuse to measure is not shown as if it were.
+func (a angle) vouched(shot *analysis.Shot) bool {
+	for _, id := range a.metrics {
+		if _, ok := shot.Metric(id); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // drawAngle draws the arc of an angle with its value in degrees.

@@ -3,6 +3,7 @@ package render
 import (
 	"image/color"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/shotcheck/shotcheck/analysis"
@@ -44,7 +45,15 @@ func (o *Overlay) hidesFeet() bool {
 	return below > above
 }
 
-// clipLine is the height of the line of the whole clip, below the phase bar.
+// clipTop is where the line of the whole clip lies: at the picture's edge.
+func (o *Overlay) clipTop() float64 {
+	if o.barAbove {
+		return 0
+	}
+	return float64(o.layout.size.Y) - o.clipLine()
+}
+
+// clipLine is the height of the line of the whole clip.
 func (o *Overlay) clipLine() float64 { return math.Max(2, o.layout.barHeight*0.35) }
 
 // tickOrder lists the events on the phase bar; the first get their labels
@@ -63,7 +72,10 @@ func (o *Overlay) drawBar(s *scene, now time.Duration) {
 	o.painter.box(rect{0, o.barTop(), w, o.barSpace()}, 0)
 	o.painter.fill(fade(ink, 0.6))
 
-	bar := rect{o.layout.margin, end - o.clipLine() - o.layout.padding*0.7 - o.layout.barHeight, w - 2*o.layout.margin, o.layout.barHeight}
+	if !o.barAbove {
+		end -= o.clipLine()
+	}
+	bar := rect{o.layout.margin, end - o.layout.padding*0.7 - o.layout.barHeight, w - 2*o.layout.margin, o.layout.barHeight}
 	x := func(t time.Duration) float64 {
 		f := float64(t-s.from) / float64(s.to-s.from)
 		return bar.x + bar.w*math.Max(0, math.Min(1, f))
@@ -104,21 +116,11 @@ func (o *Overlay) drawTicks(s *scene, bar rect, x func(time.Duration) float64) {
 		w := o.text.width(text)
 		left := math.Max(bar.x, math.Min(x(e.Time)-w/2, bar.x+bar.w-w))
 		place := rect{left - o.layout.padding/2, bar.y, w + o.layout.padding, 1}
-		if !overlapsAny(place, written) {
+		if !slices.ContainsFunc(written, place.overlaps) {
 			written = append(written, place)
 			o.painter.text(o.text, point{left, bar.y - o.layout.padding*0.7}, text, tickColour(id))
 		}
 	}
-}
-
-// overlapsAny reports whether a place meets one that is taken.
-func overlapsAny(place rect, taken []rect) bool {
-	for _, t := range taken {
-		if place.overlaps(t) {
-			return true
-		}
-	}
-	return false
 }
 
 func tickColour(id string) color.NRGBA {
@@ -135,7 +137,7 @@ func (o *Overlay) drawPlayhead(c point, barHeight float64) {
 	o.painter.fill(paper)
 }
 
-// drawClipLine draws, below the phase bar, where in the clip the frame lies and
+// drawClipLine draws, at the picture's edge, where in the clip the frame lies and
 // where its shots are.
 func (o *Overlay) drawClipLine(frame int) {
 	if len(o.scenes) == 0 {
@@ -147,7 +149,7 @@ func (o *Overlay) drawClipLine(frame int) {
 	if i < 0 || last == first {
 		return
 	}
-	w, y, line := float64(o.layout.size.X), o.barTop()+o.barSpace()-o.clipLine(), o.clipLine()
+	w, y, line := float64(o.layout.size.X), o.clipTop(), o.clipLine()
 	x := func(t time.Duration) float64 {
 		return w * math.Max(0, math.Min(1, float64(t-first)/float64(last-first)))
 	}

@@ -11,12 +11,21 @@ import (
 	"github.com/shotcheck/shotcheck/analysis"
 )
 
-// chartInfo is one angle–time chart: its series, and the metrics whose norms
-// belong to a moment of it.
+// chartInfo is one angle–time chart: its series, and the metrics of it, whose
+// norms belong to a moment.
 type chartInfo struct {
 	title string
 	deg   func(*analysis.Motion) []float64
 	norms []struct{ metric, event string }
+}
+
+// vouched reports whether a shot's results hold a value of the angle: a curve of
+// what they refuse to measure would mislead.
+func (c chartInfo) vouched(s *analysis.Shot) bool {
+	return slices.ContainsFunc(c.norms, func(n struct{ metric, event string }) bool {
+		_, ok := s.Metric(n.metric)
+		return ok
+	})
 }
 
 type momentNorms = []struct{ metric, event string }
@@ -116,7 +125,7 @@ func (p plot) at(s reading) (x, y float64) {
 func (a *author) chart(info chartInfo, m *analysis.Motion, shots []*analysis.Shot, height float64) {
 	var curves []curve
 	for _, s := range shots {
-		if c := curveOf(a.Result, s, m, info.deg(m)); c.measured() {
+		if c := curveOf(a.Result, s, m, info.deg(m)); info.vouched(s) && c.measured() {
 			curves = append(curves, c)
 		}
 	}
@@ -124,7 +133,7 @@ func (a *author) chart(info chartInfo, m *analysis.Motion, shots []*analysis.Sho
 	a.text(a.left, a.y-4.2, info.title, labelStyle)
 	if len(curves) == 0 {
 		a.y += 2
-		a.paragraph(a.left, a.width, "Not measured in this view.", noteStyle)
+		a.paragraph(a.left, a.width, "Not measured in this clip, for the reasons below.", noteStyle)
 		return
 	}
 	bands := a.normBands(info, shots)

@@ -92,14 +92,14 @@ var flightMetrics = []string{"ball_launch_angle", "ball_release_speed", "ball_ap
 
 // flightWords tell the numbers of a flight.
 func (a *story) flightWords(shot *analysis.Shot) string {
-	words := fmt.Sprintf("Shot %d", shot.Index)
+	words := []string{fmt.Sprintf("Shot %d", shot.Index)}
 	for _, id := range flightMetrics {
 		if m, ok := shot.Metric(id); ok {
 			info, _ := analysis.MetricByID(id)
-			words += ", " + lower(info.Label) + " " + a.Units.FormatMetric(m)
+			words = append(words, lower(info.Label)+" "+a.Units.FormatMetric(m))
 		}
 	}
-	return words
+	return join(words)
 }
 
 // flightMM is the greatest height of the drawing.

@@ -85,7 +85,7 @@ func (a *webAuthor) pageChart(info chartInfo) (pageChart, bool) {
 			continue
 		}
 		for _, s := range a.shotsOf(id) {
-			if c := curveOf(a.Result, s, m, info.deg(m)); c.measured() {
+			if c := curveOf(a.Result, s, m, info.deg(m)); info.vouched(s) && c.measured() {
 				shots, curves = append(shots, s), append(curves, c)
 				norms = append(norms, a.normBands(info, []*analysis.Shot{s})...)
 			}

@@ -117,11 +117,11 @@ func (a *webAuthor) pageFlight() *pageFlight {
 		f.Grid = append(f.Grid, "M"+x(k*step)+" "+y(low[1])+"V"+y(high[1]))
 	}
 	for _, one := range list {
-		d := ""
+		corners := make([]string, len(one.points))
 		for i, p := range one.points {
-			d += map[bool]string{true: "M", false: "L"}[i == 0] + x(p[0]) + " " + y(p[1])
+			corners[i] = x(p[0]) + " " + y(p[1])
 		}
-		f.Paths, f.Words = append(f.Paths, d), append(f.Words, a.flightWords(one.shot))
+		f.Paths, f.Words = append(f.Paths, "M"+strings.Join(corners, "L")), append(f.Words, a.flightWords(one.shot))
 	}
 	return f
 }

@@ -60,7 +60,7 @@ func (a *story) scale(still image.Rectangle) float64 {
 // photo encodes a picture in another size as JPEG.
 func photo(img image.Image, w, h int) ([]byte, error) {
 	small := image.NewRGBA(image.Rect(0, 0, w, h))
-	draw.CatmullRom.Scale(small, small.Rect, img, img.Bounds(), draw.Src, nil)
+	draw.BiLinear.Scale(small, small.Rect, img, img.Bounds(), draw.Src, nil)
 	var file bytes.Buffer
 	err := jpeg.Encode(&file, small, &jpeg.Options{Quality: jpegQuality})
 	return file.Bytes(), err

@@ -171,7 +171,7 @@ func (a *author) phase(p training.PhasePlan) {
 func itemWords(items []training.Item) string {
 	var words []string
 	for _, i := range items {
-		words = append(words, i.Drill.Title+" "+i.Dosage)
+		words = append(words, i.Drill.Title+" "+together.Replace(i.Dosage))
 	}
 	return strings.Join(words, "; ")
 }

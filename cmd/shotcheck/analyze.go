@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -120,7 +121,7 @@ func (o *analyzeOptions) readProfile() error {
 		return err
 	}
 	o.config.Profile = p.SHA256
-	return nil
+	return o.look.adopt(p.Brand, filepath.Dir(o.profile))
 }
 
 // loadProfile reads a profile from a file.

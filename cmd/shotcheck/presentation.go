@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -59,6 +61,19 @@ func (p *presentation) addReportFlags(cmd *cobra.Command) {
 func parseAccent(text string) (string, error) {
 	_, err := report.ParseAccent(text)
 	return text, err
+}
+
+// adopt takes from a profile what no flag has said; its logo lies in the
+// profile's folder.
+func (p *presentation) adopt(b analysis.Brand, dir string) error {
+	if _, err := report.ParseAccent(b.Accent); b.Accent != "" && err != nil {
+		return fmt.Errorf("brand: accent %q %w", b.Accent, err)
+	}
+	if b.Logo != "" && !filepath.IsAbs(b.Logo) {
+		b.Logo = filepath.Join(dir, b.Logo)
+	}
+	p.Club, p.Accent, p.Logo = cmp.Or(p.Club, b.Club), cmp.Or(p.Accent, b.Accent), cmp.Or(p.Logo, b.Logo)
+	return nil
 }
 
 // complete reads the logo.
