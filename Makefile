@@ -29,7 +29,7 @@ setup: system toolchain $(RUNTIME) $(MODELS) ## Install what is missing, fetch a
 .PHONY: demo
 demo: build ## Analyse the demo clip into ./demo
 	build/bin/shotcheck analyze --out demo testdata/shot.mp4
-	@echo "The results are in demo/shot.shotcheck: start with report.pdf and annotated.mp4."
+	@echo "The results are in demo/shot.shotcheck: start with index.html, report.pdf and annotated.mp4."
 
 .PHONY: build
 build: setup ## Build build/bin/shotcheck

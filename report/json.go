@@ -1,10 +1,10 @@
 // Package report tells people and programs what analysis found: analysis.json,
-// frames.csv and a PDF.
+// frames.csv, a PDF and a page for browsers.
 //
 // Data in: an [analysis.Result] with its motions. Data out: bytes that are the
 // same for the same input, on every machine.
 //
-// Files hold SI units; the PDF shows the reader's own. A value that could not
+// Files hold SI units; PDF and page show the reader's own. A value that could not
 // be measured is never left out in silence: the reason stands in its place.
 package report
 
