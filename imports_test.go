@@ -99,7 +99,7 @@ func (p goPackage) own() bool { return p.Module != nil && p.Module.Path == modul
 // graph is the module's packages, their tests' and all that they import, by
 // import path. Packages with C are listed even where the test runs without.
 var graph = sync.OnceValues(func() (map[string]goPackage, error) {
-	cmd := exec.Command("go", "list", "-deps", "-test", "-json", "./...")
+	cmd := exec.Command("go", "list", "-deps", "-test", "-tags", "browser", "-json", "./...")
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=1")
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/shotcheck/shotcheck"
 	"github.com/shotcheck/shotcheck/analysis"
@@ -101,14 +102,10 @@ func (p *presentation) job(dir string) shotcheck.Job {
 	}
 }
 
-// givenFlags returns the flags that the user has set, in whatever place.
+// givenFlags returns the flags that the user has typed.
 func givenFlags(cmd *cobra.Command) map[string]string {
 	set := map[string]string{}
-	for _, s := range settingsOf(cmd) {
-		if text := s.flag.Value.String(); s.flag.Changed || text != s.flag.DefValue {
-			set[s.flag.Name] = text
-		}
-	}
+	cmd.LocalNonPersistentFlags().Visit(func(f *pflag.Flag) { set[f.Name] = f.Value.String() })
 	return set
 }
 

@@ -28,8 +28,7 @@ the clip is looked for beside it, then in the current folder.
 What a flag does not say stays as the results were made.` + exitHelp(exitFailed, exitUsage, exitSomeFailed),
 		Example: `  shotcheck render results/clip.shotcheck
   shotcheck render --slow-motion 1 --clip videos/clip.mp4 results/clip.shotcheck`,
-		Args:        arguments(1, 1<<20, "the folder of a clip's results"),
-		Annotations: map[string]string{hasSettings: "yes"},
+		Args: arguments(1, 1<<20, "the folder of a clip's results"),
 		RunE: func(cmd *cobra.Command, dirs []string) error {
 			if clip != "" && len(dirs) > 1 {
 				return usage("draw them one after the other", "--clip needs a single folder, %d given", len(dirs))

@@ -27,8 +27,7 @@ folder of a clip's results. The clip itself is not needed.
 What a flag does not say stays as the results were made.` + exitHelp(exitFailed, exitUsage, exitSomeFailed),
 		Example: `  shotcheck report results/clip.shotcheck --player 'Luka Dončić' --units imperial
   shotcheck report --club 'BC Example' --logo logo.png results/*.shotcheck`,
-		Args:        arguments(1, 1<<20, "the folder of a clip's results"),
-		Annotations: map[string]string{hasSettings: "yes"},
+		Args: arguments(1, 1<<20, "the folder of a clip's results"),
 		RunE: func(cmd *cobra.Command, dirs []string) error {
 			m.cmd = cmd
 			m.fill = m.report
