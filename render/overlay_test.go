@@ -61,6 +61,21 @@ func TestDrawGolden(t *testing.T) {
 	}
 }
 
+// With the ball's flight measured, its launch angle stands at its path.
+func TestLaunchGolden(t *testing.T) {
+	for _, facesLeft := range []bool{false, true} {
+		res := sample.Result(sample.Options{Shots: 1, WidthPx: 480, HeightPx: 270, FacesLeft: facesLeft, XFraction: map[bool]float64{false: 0.4, true: 0.6}[facesLeft]})
+		for k := range res.Shots[0].Metrics {
+			if m := &res.Shots[0].Metrics[k]; m.ID == "ball_launch_angle" {
+				m.Value, m.Missing = 52, nil
+			}
+		}
+		img := court(480, 270)
+		overlayOf(res, Options{}).Draw(img, releaseFrame+12)
+		compare(t, map[bool]string{false: "launch-right", true: "launch-left"}[facesLeft], img)
+	}
+}
+
 func TestStillGolden(t *testing.T) {
 	clip := sample.Options{Shots: 1, WidthPx: 480, HeightPx: 270}
 	res := sample.Result(clip)

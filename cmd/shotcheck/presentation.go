@@ -105,7 +105,7 @@ func (p *presentation) job(dir string) shotcheck.Job {
 // givenFlags returns the flags that the user has typed.
 func givenFlags(cmd *cobra.Command) map[string]string {
 	set := map[string]string{}
-	cmd.LocalNonPersistentFlags().Visit(func(f *pflag.Flag) { set[f.Name] = f.Value.String() })
+	cmd.Flags().Visit(func(f *pflag.Flag) { set[f.Name] = f.Value.String() })
 	return set
 }
 
