@@ -83,7 +83,7 @@ func videoFormat(c pose.Clip) (VideoFormat, float64) {
 		scale = 2
 	}
 	even := func(px int) int { return max(2, 2*int(math.Round(float64(px)*scale/2))) }
-	return VideoFormat{WidthPx: even(c.WidthPx), HeightPx: even(c.HeightPx), FPS: math.Min(maxVideoFPS, c.FPS)}, scale
+	return VideoFormat{WidthPx: even(c.WidthPx), HeightPx: even(c.HeightPx), FPS: math.Min(maxVideoFPS, c.FPS), Enlarged: scale > 1}, scale
 }
 
 func times(p *pose.Poses) []time.Duration {

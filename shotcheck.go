@@ -37,7 +37,10 @@ type VideoFormat struct {
 	WidthPx, HeightPx int // even
 	FPS               float64
 	Matrix            pose.Matrix
-	Sound             Sound
+	// Enlarged says that the clip is shown larger than it is: its pictures are soft
+	// and can be encoded coarsely.
+	Enlarged bool
+	Sound    Sound
 }
 
 // Sound is the part of a clip's own sound that goes along with a video. The

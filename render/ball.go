@@ -48,17 +48,20 @@ func (o *Overlay) drawRelease(s *scene, i int) {
 	if age < 0 || age > releaseShown || !hand.measured() {
 		return
 	}
-	o.markRelease(s, i, hand, 1-0.6*age.Seconds()/releaseShown.Seconds())
+	strength := 1 - 0.6*age.Seconds()/releaseShown.Seconds()
+	o.ringHand(s, hand, strength)
+	const text = "RELEASE"
+	box := o.clear(s, i, s.label.labelBox(hand, text), 1.5*releaseRing*s.limbPx, -o.basketSide(s, i, hand))
+	o.painter.label(s.label, box, text, ink, fade(accent, strength))
 }
 
-// markRelease draws a ring at the hand and a label where it hides nothing.
-func (o *Overlay) markRelease(s *scene, i int, hand point, strength float64) {
-	radius := s.limbPx * 7
-	o.painter.ring(hand, radius, math.Max(1.5, s.limbPx))
+// releaseRing is the radius of the ring around the hand, in limbs.
+const releaseRing = 7
+
+// ringHand draws a ring where the ball left the hand.
+func (o *Overlay) ringHand(s *scene, hand point, strength float64) {
+	o.painter.ring(hand, releaseRing*s.limbPx, math.Max(1.5, s.limbPx))
 	o.painter.fill(fade(accent, strength))
-	const text = "RELEASE"
-	box := o.clear(s, i, s.label.labelBox(hand, text), radius*1.5, -o.basketSide(s, i, hand))
-	o.painter.label(s.label, box, text, ink, fade(accent, strength))
 }
 
 // launchShown is how long the launch angle stays.

@@ -181,13 +181,17 @@ func entryOf(m *analysis.Motion, frame int) int {
 	return i
 }
 
-// labelPart is the height of a label as a part of the figure's, so that labels
-// can still be read where a picture is cut to the figure.
-const labelPart = 0.042
+// LabelPart is the height of a label as a part of the figure's, so that labels
+// can still be read where a picture is cut to the figure; it is no smaller than
+// TextPart of the picture's shorter side.
+const (
+	LabelPart = 0.042
+	TextPart  = 0.022
+)
 
 // labelFace returns the typeface of the labels at a shooter's joints.
 func (o *Overlay) labelFace(shooter int) *typeface {
-	px := max(o.layout.textPx, int(math.Round(labelPart*o.bodyPx(shooter))))
+	px := max(o.layout.textPx, int(math.Round(LabelPart*o.bodyPx(shooter))))
 	if o.faces[px] == nil {
 		o.faces[px] = newTypeface(bold, px)
 	}

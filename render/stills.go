@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/shotcheck/shotcheck/analysis"
+	"github.com/shotcheck/shotcheck/pose"
 )
 
 // StillPlan says which frame shows an event or a flaw, and the file for its
@@ -137,8 +138,8 @@ func (o *Overlay) drawStill(s *scene, i int, info stillInfo, flaw *analysis.Flaw
 			o.drawAngle(s, i, a.angle, m.Value)
 		}
 	}
-	if info.event == analysis.Release && flaw == nil {
-		o.drawRelease(s, i)
+	if hand := o.at(s.motion, sideOf(s.shot).Joint(pose.LeftIndex), i); info.event == analysis.Release && flaw == nil && hand.measured() {
+		o.ringHand(s, hand, 1) // the caption says what it is
 	}
 }
 

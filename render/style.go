@@ -66,7 +66,7 @@ func newLayout(size image.Point) layout {
 		size:      size,
 		margin:    s * 0.025,
 		titlePx:   max(smallestTitlePx, int(math.Round(s*0.032))),
-		textPx:    max(smallestTextPx, int(math.Round(s*0.022))),
+		textPx:    max(smallestTextPx, int(math.Round(s*TextPart))),
 		padding:   math.Max(4, s*0.014),
 		corner:    math.Max(2, s*0.008),
 		barHeight: math.Max(4, s*0.012),

@@ -13,6 +13,7 @@ import (
 	"github.com/shotcheck/shotcheck/analysis"
 	"github.com/shotcheck/shotcheck/internal/sample"
 	"github.com/shotcheck/shotcheck/render"
+	"github.com/shotcheck/shotcheck/training"
 )
 
 // makePage writes an entry of documents as a page, with a video.
@@ -161,6 +162,32 @@ func interpolate(track [][2]float64, clipS float64) float64 {
 		}
 	}
 	return track[len(track)-1][0]
+}
+
+// Whatever a report says of a flaw has a source or is called a coaching rule, also
+// where the profile that judged is not at hand; and so has every drill.
+func TestClaimsHaveAGround(t *testing.T) {
+	grounded := regexp.MustCompile(`^(coaching rule|research \[\d+\])$`)
+	for i, d := range documents {
+		for _, profile := range []string{"", "somebody's own"} {
+			res := sample.Result(d.clip)
+			if d.change != nil {
+				d.change(res)
+			}
+			res.Config.Profile = profile
+			a := newStory(Document{Result: res})
+			for _, f := range collect(res) {
+				if basis := a.basis(f); !grounded.MatchString(basis) {
+					t.Errorf("document %d: %s stands upon %q", i, f.worst.ID, basis)
+				}
+			}
+		}
+	}
+	for _, d := range training.Library() {
+		if !strings.Contains(drillPurpose(d), "coaching rule") {
+			t.Errorf("drill %s does not say what it is", d.ID)
+		}
+	}
 }
 
 func TestParseAccent(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/shotcheck/shotcheck/analysis"
 	"github.com/shotcheck/shotcheck/pose"
+	"github.com/shotcheck/shotcheck/render"
 )
 
 // Pictures in the report: wide enough for print at this size, small as a file.
@@ -111,7 +112,9 @@ func (a *story) shooterBox(shot *analysis.Shot, clip image.Rectangle, events []s
 		return clip
 	}
 	// Labels stand beside the figure, the head reaches above the eyes.
-	beside, above := 0.17*(high[1]-low[1]), 0.07*(high[1]-low[1])
+	height := high[1] - low[1]
+	label := math.Max(render.LabelPart*height, render.TextPart*float64(min(a.Result.Clip.WidthPx, a.Result.Clip.HeightPx)))
+	beside, above := 0.03*height+4*label, 0.07*height
 	scale := a.scale(clip)
 	return image.Rect(
 		int((low[0]-beside)*scale), int((low[1]-above)*scale),

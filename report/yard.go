@@ -19,7 +19,8 @@ type yard struct {
 // where the profile that tells is not at hand.
 func (a *story) held(f fault) (analysis.Metric, yard, bool) {
 	profile := a.Profile
-	if profile == nil && a.Result.Config.Profile == "" {
+	// Only built-in norms have a DOI, without which nothing counts as research.
+	if profile == nil && (a.Result.Config.Profile == "" || f.worst.Basis == analysis.Research) {
 		profile = analysis.BuiltinProfile()
 	}
 	if info, _ := analysis.FlawByID(f.worst.ID); profile == nil || info.OverShots || len(f.worst.Metrics) == 0 {

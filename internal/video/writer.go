@@ -114,11 +114,26 @@ func (w *Writer) encoderArgs(f shotcheck.VideoFormat) []string {
 		args = append(append(args, soundInput(f.Sound)...), soundOutput(index)...)
 	}
 	return append(args,
-		"-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-pix_fmt", "yuv420p",
+		"-c:v", "libx264", "-preset", "veryfast", "-crf", crf(f), "-pix_fmt", "yuv420p",
 		"-x264-params", "rc-lookahead=5", "-threads", encoderThreads, "-fflags", "+bitexact", "-flags:v", "+bitexact",
 		"-color_range", "tv", "-colorspace", tag.space, "-color_primaries", tag.space, "-color_trc", tag.transfer,
 		"-movflags", "+faststart", "-f", "mp4", "file:"+w.path,
 	)
+}
+
+// Constant rate factors of x264: a file is to be no larger than half as much again
+// as one of the clip alone at 23, though lines and letters are upon it and the
+// shots play slowly.
+const (
+	clipCRF     = "24"
+	enlargedCRF = "31"
+)
+
+func crf(f shotcheck.VideoFormat) string {
+	if f.Enlarged {
+		return enlargedCRF
+	}
+	return clipCRF
 }
 
 // colourTags are FFmpeg's names of what players need to know.
