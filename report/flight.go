@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/shotcheck/shotcheck/analysis"
 )
@@ -19,10 +20,11 @@ type flight struct {
 const leastFlight = 4
 
 // flightOf returns the path of a shot's ball; false where it was not followed,
-// or the camera has moved.
+// the view shortens it, or the camera has moved.
 func (a *story) flightOf(shot *analysis.Shot) (flight, bool) {
 	release, ok := shot.Event(analysis.Release)
-	if !ok || a.Result.Clip.Camera == "moving" {
+	launch, _ := analysis.MetricByID("ball_launch_angle")
+	if !ok || a.Result.Clip.Camera == "moving" || !slices.Contains(launch.Views.Names(), shot.View.Kind) {
 		return flight{}, false
 	}
 	f := flight{shot: shot}

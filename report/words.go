@@ -90,7 +90,7 @@ func lower(s string) string {
 
 // decimal writes a number with as many decimals as it needs, at most two.
 func decimal(v float64) string {
-	s := strconv.FormatFloat(math.Round(100*v)/100, 'f', -1, 64)
+	s := strconv.FormatFloat(math.Round(100*v)/100+0, 'f', -1, 64) // + 0 takes the sign from zero
 	return strings.Replace(s, "-", "−", 1)
 }
 

@@ -30,13 +30,13 @@ func (a *story) held(f fault) (analysis.Metric, yard, bool) {
 	if !ok {
 		return m, yard{}, false
 	}
-	if n := m.Norm; n != nil {
+	switch n := m.Norm; {
+	case f.worst.Basis != analysis.Research:
+		return ruleYard(m, f, profile)
+	case n != nil:
 		return m, yard{n.Mean - n.SD, n.Mean + n.SD, n.Mean - 2*n.SD, n.Mean + 2*n.SD, "norm", n.Source}, true
 	}
-	if f.worst.Basis == analysis.Research {
-		return a.normYard(m, f, profile)
-	}
-	return ruleYard(m, f, profile)
+	return a.normYard(m, f, profile)
 }
 
 // query says for whom norms are wanted.

@@ -321,7 +321,7 @@ func flaws(shot int, base float64) []analysis.Flaw {
 		Message: fmt.Sprintf("The knees bend to %.0f° only; professionals reach 113–130° in free throws.", 138+math.Sin(float64(shot)*1.7)),
 		Cue:     "Sit back a little deeper before the ball comes up.", Drill: "Ten chair-touch shots from two metres.",
 	}, {
-		ID: "low_release_point", Severity: 30, Level: "moderate", Basis: "research", Confidence: 0.7, Metrics: []string{"release_height"},
+		ID: "low_release_point", Severity: 30, Level: "moderate", Basis: "coaching rule", Confidence: 0.7, Metrics: []string{"release_height"},
 		Time:    secondsOf(base + releaseS),
 		Message: "The ball leaves the hand low for the body's height.",
 		Cue:     "Finish with the elbow above the eye.", Drill: "Form shooting close to the basket, one hand.",
