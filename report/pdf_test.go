@@ -94,7 +94,7 @@ var documents = []struct {
 		want: []string{"The shooter is too small", "No flaw was found", "Nothing could be measured"},
 	},
 	{
-		name: "front view", clip: sample.Options{Shots: 1}, change: fromTheFront, pages: 6,
+		name: "front view", clip: sample.Options{Shots: 1}, change: fromTheFront, pages: 5,
 		want: []string{"front"},
 	},
 	{
