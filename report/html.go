@@ -37,7 +37,7 @@ type pageView struct {
 	Quality                                     analysis.Quality
 	Sections                                    []pageSection
 	NoShot                                      string
-	Seekable, Several                           bool
+	Several                                     bool
 	Faults                                      []pageFault
 	NoFault, Also, NoGood                       string
 	Good                                        []string
@@ -92,7 +92,7 @@ func (a *webAuthor) frame() *pageView {
 		Version: a.Result.Tool.Version, Headline: a.headline(), Title: a.title(), Facts: a.facts(), Club: a.Brand.Club,
 		Style: template.CSS(pageStyle), Script: template.JS(pageScript),
 		Accent:  template.CSS(fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B)),
-		Quality: a.Result.Quality, Seekable: true, Several: len(a.shooters()) > 1, Video: a.Video,
+		Quality: a.Result.Quality, Several: len(a.shooters()) > 1, Video: a.Video,
 		Foot: "Made with shotcheck " + a.Result.Tool.Version,
 	}
 	if logo := a.Brand.logo(); logo != nil {

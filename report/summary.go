@@ -2,9 +2,6 @@ package report
 
 import (
 	"fmt"
-	"image/color"
-	"slices"
-	"strings"
 
 	"github.com/shotcheck/shotcheck/analysis"
 )
@@ -20,86 +17,6 @@ func (a *author) summary() {
 	a.faults()
 	a.strengths()
 	a.shotTable()
-}
-
-// Sizes of the masthead, in millimetres.
-const (
-	badgeMM = 44.0 // width of the clip's quality
-	logoMM  = 16.0 // height of the logo
-)
-
-// masthead writes title, player and clip, and the clip's quality at the right.
-func (a *author) masthead() {
-	a.brand()
-	a.pdf.Bookmark("Summary", 0, 0)
-	top := a.y
-	for _, line := range a.wrap(a.title(), a.width-badgeMM, titleStyle) {
-		a.y += titleStyle.lineMM()
-		a.text(a.left, a.y-3, line, titleStyle)
-	}
-	a.qualityBadge(a.left+a.width, top)
-	a.paragraph(a.left, a.width-badgeMM, a.facts(), style{9.5, false, grey})
-	a.y += 2
-	a.line(a.left, a.y, a.left+a.width, a.y, a.accent, 0.7)
-}
-
-// brand writes the club and its logo above the title.
-func (a *author) brand() {
-	logo := a.Brand.logo()
-	if logo == nil && a.Brand.Club == "" {
-		return
-	}
-	x, height := a.left, labelStyle.lineMM()
-	if logo != nil {
-		b := logo.Bounds()
-		height = logoMM
-		w := min(height*float64(b.Dx())/float64(b.Dy()), a.width/3)
-		h := w * float64(b.Dy()) / float64(b.Dx())
-		a.png(logo, x, a.y+(height-h)/2, w, h)
-		x += w + 4
-	}
-	a.text(x, a.y+height/2+1.2, a.fit(a.Brand.Club, a.left+a.width-x, labelStyle), style{11, true, a.accent})
-	a.y += height + 3
-}
-
-// title is what the report is called.
-func (a *story) title() string {
-	if a.Player != "" {
-		return a.Player
-	}
-	return "Shot report"
-}
-
-// facts describes clip and shots in one line.
-func (a *story) facts() string {
-	parts := []string{}
-	if a.Player != "" {
-		parts = append(parts, "Shot report")
-	}
-	if !a.Date.IsZero() {
-		parts = append(parts, a.Date.Format("2 January 2006"))
-	}
-	c := a.Result.Clip
-	parts = append(parts, c.Name, fmt.Sprintf("%.1f s at %.0f pictures a second", c.DurationS, c.DistinctFPS), plural(len(a.Result.Shots), "shot"))
-	if n := len(a.Result.Shooters); n > 1 {
-		parts = append(parts, plural(n, "shooter"))
-	}
-	return strings.Join(parts, "  |  ")
-}
-
-// qualityBadge writes the clip's quality, right-aligned.
-func (a *author) qualityBadge(right, top float64) {
-	q := a.Result.Quality
-	a.textRight(right, top+4, "clip quality", noteStyle)
-	a.textRight(right, top+10.5, fmt.Sprintf("%s  %.2f", q.Grade, q.Score), style{13, true, a.gradeColour()})
-}
-
-func (a *author) gradeColour() color.NRGBA {
-	rating := map[string]string{"good": analysis.Good, "fair": analysis.Watch, "poor": analysis.Poor}[a.Result.Quality.Grade]
-	if rating == "" {
-		return ink
-	}
-	return ratings[rating].colour
 }
 
 // noShots says so, and what to try.
@@ -251,77 +168,7 @@ func (a *story) strength(info analysis.MetricInfo) (string, bool) {
 	return text, true
 }
 
-// fault is a flaw over all shots that show it.
-type fault struct {
-	worst analysis.Flaw
-	shot  *analysis.Shot // that of the worst
-	shots []int
-}
-
-// collect gathers the flaws of all shots by id, the gravest first.
-func collect(res *analysis.Result) []fault {
-	var list []fault
-	for i := range res.Shots {
-		shot := &res.Shots[i]
-		for _, f := range shot.Flaws {
-			k := slices.IndexFunc(list, func(o fault) bool { return o.worst.ID == f.ID && o.shot.Shooter == shot.Shooter })
-			if k < 0 {
-				list = append(list, fault{worst: f, shot: shot, shots: []int{shot.Index}})
-				continue
-			}
-			list[k].shots = append(list[k].shots, shot.Index)
-			if f.Severity > list[k].worst.Severity {
-				list[k].worst, list[k].shot = f, shot
-			}
-		}
-	}
-	slices.SortStableFunc(list, func(a, b fault) int { return b.worst.Severity - a.worst.Severity })
-	return list
-}
-
-// mostFaults is how many flaws a report leads with.
-const mostFaults = 3
-
-// noFaultWords stand in their place.
-const noFaultWords = "No flaw was found that this view shows with certainty. What could not be measured is listed with the metrics."
-
 // noShotWords say what to try where there is no shot.
 const noShotWords = "Nobody in this clip makes a movement that can be told for a shot. " +
 	"Film the whole body from the side at 30 pictures a second or more, from before the dip until the arm comes down. " +
 	"Where a shot is in the clip all the same, name its moment: shotcheck analyze --release SECONDS."
-
-// faults writes up to three flaws with picture, value, cue and drill.
-func (a *author) faults() {
-	list := collect(a.Result)
-	if len(list) == 0 {
-		a.heading("What to work on", 8)
-		a.paragraph(a.left, a.width, noFaultWords, bodyStyle)
-		return
-	}
-	a.cardMM = cardHeights[min(mostFaults, len(list))-1]
-	a.heading("What to work on", a.cardMM)
-	for _, f := range list[:min(mostFaults, len(list))] {
-		a.card(f)
-	}
-	if len(list) > mostFaults {
-		a.paragraph(a.left, a.width, "Also seen: "+otherFlaws(list[mostFaults:])+".", noteStyle)
-	}
-}
-
-func otherFlaws(list []fault) string {
-	var names []string
-	for _, f := range list {
-		if name := lower(flawLabel(f.worst.ID)); !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-	}
-	return strings.Join(names, ", ")
-}
-
-// flawLabel returns how people call a flaw.
-func flawLabel(id string) string {
-	if info, ok := analysis.FlawByID(id); ok {
-		return info.Label
-	}
-	return id
-}
