@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"github.com/shotcheck/shotcheck/analysis"
-	"github.com/shotcheck/shotcheck/training"
+	"github.com/shotcheck/shotcheck/report/training"
 )
 
 // aim is a benchmark in the reader's words.

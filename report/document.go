@@ -7,7 +7,7 @@ import (
 
 	"github.com/shotcheck/shotcheck/analysis"
 	"github.com/shotcheck/shotcheck/render"
-	"github.com/shotcheck/shotcheck/training"
+	"github.com/shotcheck/shotcheck/report/training"
 )
 
 // Document is all that PDF and page tell.

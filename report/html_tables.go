@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/shotcheck/shotcheck/analysis"
-	"github.com/shotcheck/shotcheck/training"
+	"github.com/shotcheck/shotcheck/report/training"
 )
 
 // pageRow is a metric over all shots.

@@ -13,7 +13,7 @@ import (
 	"github.com/shotcheck/shotcheck/analysis"
 	"github.com/shotcheck/shotcheck/internal/sample"
 	"github.com/shotcheck/shotcheck/render"
-	"github.com/shotcheck/shotcheck/training"
+	"github.com/shotcheck/shotcheck/report/training"
 )
 
 // makePage writes an entry of documents as a page, with a video.

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/shotcheck/shotcheck/training"
+	"github.com/shotcheck/shotcheck/report/training"
 )
 
 // planWords say what the plan rests on.
