@@ -234,7 +234,6 @@ func (b *ballFlight) onPath(s ballSample) bool {
 // refit fits the path to the flight's samples.
 func (b *ballFlight) refit(c *shotContext) bool {
 	s := b.samples[b.from:b.to]
-	beliefs := c.beliefs(s[len(s)-1].t - s[0].t)
 	b.path = c.firstGuess(s)
-	return b.path.fit(s, beliefs)
+	return b.path.fit(s, c.beliefs(s))
 }

@@ -1,8 +1,6 @@
 package analysis
 
-import (
-	"math"
-)
+import "math"
 
 // The release by the ball. Before it leaves the fingers the ball has ceased to be
 // pushed: over its last releaseRollS it flies freely along them. How far it lies off
@@ -24,10 +22,13 @@ const (
 	strayBH      = 0.1 // sideways off the flight
 )
 
+// byBall is the method of a release that the ball tells.
+const byBall = "ball"
+
 // What the two ways are worth: standard deviations in real seconds.
 const (
-	byPushSDS    = 0.009
-	byWristSDS   = 0.011
+	byPushSDS    = 0.008
+	byWristSDS   = 0.010
 	hiddenSDS    = 0.03 // by a wrist that the model guessed
 	mostApartS   = 0.08 // between both: more, and the wrist is not believed
 	wristWithinS = 0.15 // of the flight's first picture
@@ -35,7 +36,7 @@ const (
 
 // releaseByBall returns when the ball has left the fingers.
 func (c *shotContext) releaseByBall() (moment, bool) {
-	m := moment{method: "ball", confidence: 0.95}
+	m := moment{method: byBall, confidence: 0.95}
 	push, pushed := c.ball.endOfPush(c)
 	clear, cleared := c.ball.clearOfWrist(c)
 	wristSD := byWristSDS

@@ -26,14 +26,13 @@ const (
 	turnSD        = 8 * math.Pi / 180 // between body and flight: shooters turn away by up to 20°
 )
 
-// beliefs are what body, view and camera tell of a flight that is seen for so
-// long.
-func (c *shotContext) beliefs(spanS float64) []belief {
+// beliefs are what body, view and camera tell of a flight.
+func (c *shotContext) beliefs(s []ballSample) []belief {
 	height, sd := usualHeightM, usualHeightSD+0.02
 	if c.cfg.HeightM > 0 {
 		height, sd = c.cfg.HeightM, toldHeightSD
 	}
-	if spanS > tellsGravityS {
+	if s[len(s)-1].t-s[0].t > tellsGravityS {
 		sd = weakGravitySD
 	}
 	longest := float64(max(c.whole.clip.WidthPx, c.whole.clip.HeightPx))
@@ -44,8 +43,8 @@ func (c *shotContext) beliefs(spanS float64) []belief {
 		parameter(roll, 0, rollSD),
 		c.headingBelief(),
 	}
-	if foot, miss := c.footing(); miss == nil {
-		all = append(all, belief{func(p *projectile) float64 { return p.cameraAbove(p.t0, foot) }, cameraM, cameraSDM})
+	if foot, miss := c.stand(s[0]); miss == nil {
+		all = append(all, belief{func(p *projectile) float64 { return p.cameraAbove(foot) }, cameraM, cameraSDM})
 	}
 	return all
 }
