@@ -11,6 +11,9 @@ const (
 	// unseenS is how long before or after the pictures that show the ball its path is
 	// still told, in real seconds.
 	unseenS = 0.35
+	// rimSDM is how well a rim is pointed at, in metres, and rimSpeedMS how fast a ball
+	// comes down there.
+	rimSDM, rimSpeedMS = 0.04, 5.0
 	// nearRimBH is how near the path must come to a rim that is told.
 	nearRimBH = 0.4
 	// settlesS is the step in which instants of the path are sought.
@@ -211,7 +214,7 @@ func (c *shotContext) entryAngle() measurement {
 func (c *shotContext) arrival(apex float64) (t, sd float64, miss *Missing) {
 	if rim := c.rim(); rim != nil {
 		t, miss = c.reaches(*rim, apex)
-		return t, 0, miss
+		return t, rimSDM / rimSpeedMS, miss
 	}
 	floor, miss := c.standing()
 	if miss = cmp.Or(miss, c.realTime(c.ball)); miss != nil {
