@@ -84,6 +84,19 @@ func TestWatchFollowsTheBall(t *testing.T) {
 	}
 }
 
+// One ball is followed once, although two looks at the shooter tell of it; and again
+// gives the same.
+func TestWatchFollowsOneBallOnce(t *testing.T) {
+	s := wide(t, color.RGBA{206, 104, 44, 255})
+	a := throwOf(s.Truth())
+	b := a
+	b.TimeS += 0.1
+	once, twice := watch(t, s.Source(), a), watch(t, s.Source(), a, b)
+	if len(once) == 0 || !slices.Equal(once, twice) {
+		t.Errorf("%d places by one throw, %d by two", len(once), len(twice))
+	}
+}
+
 // Nothing is invented where no ball is thrown, and nobody is asked for.
 func TestWatchInventsNothing(t *testing.T) {
 	p := synth.DefaultParams()
