@@ -176,7 +176,8 @@ func (b *ballFlight) scatter(c *shotContext, s []ballSample) (float64, bool) {
 	sum := 0.0
 	for _, q := range s {
 		d := q.t - s[0].t
-		sum += math.Pow(x[0]+d*(x[1]+d*x[2])-q.x, 2) + math.Pow(y[0]+d*(y[1]+d*y[2])-q.y, 2)
+		dx, dy := x[0]+d*(x[1]+d*x[2])-q.x, y[0]+d*(y[1]+d*y[2])-q.y
+		sum += dx*dx + dy*dy
 	}
 	return math.Sqrt(sum / float64(2*len(s))), true
 }

@@ -38,17 +38,17 @@ const (
 func (c *shotContext) releaseByBall() (moment, bool) {
 	m := moment{method: byBall, confidence: 0.95}
 	push, pushed := c.ball.endOfPush(c)
-	clear, cleared := c.ball.clearOfWrist(c)
+	off, cleared := c.ball.clearOfWrist(c)
 	wristSD := byWristSDS
 	if c.armSeenBetween(c.arm, c.throw.peak-hiddenS, c.throw.peak) < armHidden {
 		wristSD = hiddenSDS
 	}
 	switch {
-	case pushed && cleared && math.Abs(push-clear) < mostApartS:
+	case pushed && cleared && math.Abs(push-off) < mostApartS:
 		a, b := 1/(byPushSDS*byPushSDS), 1/(wristSD*wristSD)
-		m.t, m.sd = (a*push+b*clear)/(a+b), 1/math.Sqrt(a+b)
+		m.t, m.sd = (a*push+b*off)/(a+b), 1/math.Sqrt(a+b)
 	case cleared:
-		m.t, m.sd = clear, wristSD
+		m.t, m.sd = off, wristSD
 	case pushed:
 		m.t, m.sd = push, byPushSDS
 	default:

@@ -55,7 +55,8 @@ func (p *projectile) residual(samples []ballSample) float64 {
 	sum := 0.0
 	for _, s := range samples {
 		at := p.at(s.t)
-		sum += math.Pow(math.Min(math.Hypot(at.X-s.x, at.Y-s.y), 3*p.scatterPx), 2)
+		off := math.Min(math.Hypot(at.X-s.x, at.Y-s.y), 3*p.scatterPx)
+		sum += off * off
 	}
 	return math.Sqrt(sum / math.Max(1, float64(2*len(samples)-free)))
 }

@@ -54,6 +54,7 @@ func watch(t *testing.T, src pose.Source, throws ...ball.Throw) []pose.BallPoint
 // Balls of four colours are followed from the hands to the rim: nine in ten
 // pictures of the flight, each within the ball's radius.
 func TestWatchFollowsTheBall(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]color.RGBA{
 		"orange": {206, 104, 44, 255}, "yellow": {230, 210, 60, 255}, "dark": {60, 40, 34, 255}, "white": {245, 245, 240, 255},
 	} {
