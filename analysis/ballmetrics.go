@@ -150,18 +150,29 @@ func (c *shotContext) ballReleaseHeight() measurement {
 	return c.heightOfBall(m.t, m.sd)
 }
 
-// ballHeightRel is the ball's centre above the floor at the release in body heights, as
-// it lies in the picture.
+// ballHeightRel is the ball's centre above the floor at the release in body heights: by
+// free fall where the height is told, else as it lies in the picture.
 func (c *shotContext) ballHeightRel() measurement {
 	b, m, miss := c.flown()
 	foot, lost := c.footing()
 	if miss = cmp.Or(miss, lost); miss != nil {
 		return unmeasured(miss)
 	}
+	if told := c.cfg.HeightM; told > 0 && viewNamed(c.view.Kind) == SideView {
+		if v := c.ballReleaseHeight(); v.missing == nil {
+			v.value, v.sd = v.value/told, v.sd/told
+			return v
+		}
+	}
 	up := (foot.Y - b.path.at(m.t).Y) / c.heightPx
 	slope := -b.path.slope(m.t).Y / c.heightPx
-	return measurement{value: up, sd: math.Hypot(slope*m.sd, b.path.scatterPx/c.heightPx), method: imagePlane}
+	return measurement{value: up, sd: math.Hypot(math.Hypot(slope*m.sd, b.path.scatterPx/c.heightPx), besideSDBH), method: imagePlane}
 }
+
+// besideSDBH is what it costs in the picture that the ball is nearer or farther than the
+// body, and that the body's height is estimated: standard deviation in body heights
+// (synthetic shooters).
+const besideSDBH = 0.025
 
 // falls is the first instant from the release on at which done is true.
 func (b *ballFlight) falls(from float64, done func(t float64) bool) (float64, *Missing) {

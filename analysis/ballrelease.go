@@ -27,8 +27,8 @@ const byBall = "ball"
 
 // What the two ways are worth: standard deviations in real seconds.
 const (
-	byPushSDS    = 0.008
-	byWristSDS   = 0.010
+	byPushSDS    = 0.010
+	byWristSDS   = 0.012
 	hiddenSDS    = 0.03 // by a wrist that the model guessed
 	mostApartS   = 0.08 // between both: more, and the wrist is not believed
 	wristWithinS = 0.15 // of the flight's first picture

@@ -22,7 +22,7 @@ const (
 	rollSD        = 1.5 * math.Pi / 180
 	toldHeightSD  = 0.04              // of the logarithm of gravity, where the height is told
 	weakGravitySD = 0.35              // for a flight that tells gravity itself
-	tellsGravityS = 0.3               // from this span on
+	tellsGravityS = freeFromS         // from this span on
 	turnSD        = 8 * math.Pi / 180 // between body and flight: shooters turn away by up to 20°
 )
 
