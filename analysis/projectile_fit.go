@@ -22,7 +22,7 @@ const (
 	fitRounds = 12
 	// leastScatter is the least standard deviation of a ball's place in its radii: the
 	// error that pictures have in common is not seen in the scatter.
-	leastScatter = 0.045
+	leastScatter = 0.055
 	// outlierSDs is from where on a sample counts less: Huber's limit.
 	outlierSDs = 2
 )
