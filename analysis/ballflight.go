@@ -40,9 +40,10 @@ const (
 	growS         = 0.12 // by which the fit grows
 	onPathRadius  = 0.6  // distance from the path that still belongs to it, in radii
 	onPathSDs     = 4
+	endRadius     = 0.25 // the same for the flight's last growS
 	// A flight that scatters more, in the ball's radii, was filmed or encoded at other
 	// times than its file tells: what it says of times and gravity is wrong.
-	mostScatter = 0.3
+	mostScatter = 0.25
 )
 
 // followBall looks for the shot's ball, which tells the release better than the
@@ -176,7 +177,8 @@ func (b *ballFlight) scatter(c *shotContext, s []ballSample) (float64, bool) {
 	sum := 0.0
 	for _, q := range s {
 		d := q.t - s[0].t
-		sum += math.Pow(x[0]+d*(x[1]+d*x[2])-q.x, 2) + math.Pow(y[0]+d*(y[1]+d*y[2])-q.y, 2)
+		dx, dy := x[0]+d*(x[1]+d*x[2])-q.x, y[0]+d*(y[1]+d*y[2])-q.y
+		sum += dx*dx + dy*dy
 	}
 	return math.Sqrt(sum / float64(2*len(s))), true
 }
@@ -216,7 +218,7 @@ func (b *ballFlight) grow(c *shotContext) bool {
 			}
 		}
 		if last == b.to {
-			return true
+			return b.trim(c)
 		}
 		b.to = last
 		if !b.refit(c) {
@@ -225,16 +227,39 @@ func (b *ballFlight) grow(c *shotContext) bool {
 	}
 }
 
+// trim leaves out what at the flight's end no longer follows from its rest: rim and
+// net slow the ball, and a fit bends toward that.
+func (b *ballFlight) trim(c *shotContext) bool {
+	last, end := b.to, b.samples[b.to-1].t-growS
+	if end-b.samples[b.from].t < openingS {
+		return true
+	}
+	for b.samples[b.to-1].t > end {
+		b.to--
+	}
+	if !b.refit(c) {
+		return false
+	}
+	for b.to < last && b.off(b.samples[b.to]) < math.Max(onPathSDs*b.path.scatterPx, endRadius*b.samples[b.to].r) {
+		b.to++
+	}
+	return b.refit(c)
+}
+
 // onPath says whether a sample belongs to the flight.
 func (b *ballFlight) onPath(s ballSample) bool {
+	return b.off(s) < math.Max(onPathSDs*b.path.scatterPx, onPathRadius*s.r)
+}
+
+// off is how far a sample lies off the path, in pixels.
+func (b *ballFlight) off(s ballSample) float64 {
 	at := b.path.at(s.t)
-	return math.Hypot(at.X-s.x, at.Y-s.y) < math.Max(onPathSDs*b.path.scatterPx, onPathRadius*s.r)
+	return math.Hypot(at.X-s.x, at.Y-s.y)
 }
 
 // refit fits the path to the flight's samples.
 func (b *ballFlight) refit(c *shotContext) bool {
 	s := b.samples[b.from:b.to]
-	beliefs := c.beliefs(s[len(s)-1].t - s[0].t)
 	b.path = c.firstGuess(s)
-	return b.path.fit(s, beliefs)
+	return b.path.fit(s, c.beliefs(s))
 }

@@ -11,6 +11,9 @@ const (
 	// unseenS is how long before or after the pictures that show the ball its path is
 	// still told, in real seconds.
 	unseenS = 0.35
+	// rimSDM is how well a rim is pointed at, in metres, and rimSpeedMS how fast a ball
+	// comes down there.
+	rimSDM, rimSpeedMS = 0.04, 5.0
 	// nearRimBH is how near the path must come to a rim that is told.
 	nearRimBH = 0.4
 	// settlesS is the step in which instants of the path are sought.
@@ -76,10 +79,10 @@ func (c *shotContext) realTime(b *ballFlight) *Missing {
 	return nil
 }
 
-// footing is the point of the floor below the shooter at the dip.
+// footing is the point of the floor between the feet at the dip, whether the farther
+// foot is seen well or not: the nearer one alone stands lower in the picture.
 func (c *shotContext) footing() (Point, *Missing) {
-	y, miss := c.floorY()
-	if miss != nil {
+	if _, miss := c.floorY(); miss != nil {
 		return Point{}, miss
 	}
 	rel, _ := c.has(Release)
@@ -87,36 +90,89 @@ func (c *shotContext) footing() (Point, *Missing) {
 	if !ok {
 		t = rel - 0.4
 	}
-	return Point{c.whole.midFoot().at(c.whole.clamp(t)).X, y}, nil
+	foot := c.whole.midFoot().at(c.clamp(t))
+	return Point{foot.X, foot.Y + midFootHeight*c.heightPx}, nil
+}
+
+// midFootHeight is how far the middle of heel and toe landmarks lies above the floor,
+// as a share of standing height: heels are half a shoe's height above the toes.
+const midFootHeight = 0.016
+
+// besideBH is how far the ball is beside the body's mid-plane at the release, on the
+// side of the shooting arm: between the eye and the shoulder (0.105, de Leva 1996).
+const besideBH = 0.08
+
+// stand is where the shooter stands, seen from the ball at a sample near the release:
+// the farther from the camera, the farther the ball is ahead of the feet toward it, and
+// if the shooting arm is the near one.
+func (c *shotContext) stand(ball ballSample) (stand, *Missing) {
+	foot, miss := c.footing()
+	if miss != nil {
+		return stand{}, miss
+	}
+	sin, cos := math.Sincos(c.view.AzimuthDeg * math.Pi / 180)
+	beside := besideBH * c.heightPx
+	if c.arm != nearSide(c.forward) {
+		beside = -beside
+	}
+	ahead := c.forward * (ball.x - foot.X) / math.Max(sin, 0.5)
+	return stand{foot, ball.t, beside*sin + ahead*cos}, nil
+}
+
+// standing is where the shooter stands, seen from the ball at the release.
+func (c *shotContext) standing() (stand, *Missing) {
+	m, _ := c.at(Release)
+	at := c.ball.path.at(m.t)
+	return c.stand(ballSample{t: m.t, x: at.X, y: at.Y})
 }
 
 // heightOfBall is the ball's height above the floor at t, in metres.
 func (c *shotContext) heightOfBall(t, sd float64) measurement {
-	b, m, miss := c.flown()
-	foot, lost := c.footing()
-	if miss = cmp.Or(miss, c.realTime(b), lost); miss != nil {
+	b, _, miss := c.flown()
+	if miss = cmp.Or(miss, c.realTime(b)); miss != nil {
 		return unmeasured(miss)
 	}
-	return c.fromFlight(t, sd, func(p *projectile, t float64) float64 { return p.heightAbove(t, m.t, foot) })
+	floor, miss := c.standing()
+	if miss != nil {
+		return unmeasured(miss)
+	}
+	m := c.fromFlight(t, sd, func(p *projectile, t float64) float64 { return p.heightAbove(t, floor) })
+	m.sd = math.Hypot(m.sd, standSDM)
+	return m
 }
+
+// standSDM is how well the floor is known, in metres: by the landmarks of the feet and by
+// how much nearer than they the ball is; standard deviation (synthetic shooters).
+const standSDM = 0.05
 
 func (c *shotContext) ballReleaseHeight() measurement {
 	_, m, _ := c.flown()
 	return c.heightOfBall(m.t, m.sd)
 }
 
-// ballHeightRel is the ball's centre above the floor at the release in body heights, as
-// it lies in the picture.
+// ballHeightRel is the ball's centre above the floor at the release in body heights: by
+// free fall where the height is told, else as it lies in the picture.
 func (c *shotContext) ballHeightRel() measurement {
 	b, m, miss := c.flown()
-	floor, lost := c.floorY()
+	foot, lost := c.footing()
 	if miss = cmp.Or(miss, lost); miss != nil {
 		return unmeasured(miss)
 	}
-	up := (floor - b.path.at(m.t).Y) / c.heightPx
+	if told := c.cfg.HeightM; told > 0 && viewNamed(c.view.Kind) == SideView {
+		if v := c.ballReleaseHeight(); v.missing == nil {
+			v.value, v.sd = v.value/told, v.sd/told
+			return v
+		}
+	}
+	up := (foot.Y - b.path.at(m.t).Y) / c.heightPx
 	slope := -b.path.slope(m.t).Y / c.heightPx
-	return measurement{value: up, sd: math.Hypot(slope*m.sd, b.path.scatterPx/c.heightPx), method: imagePlane}
+	return measurement{value: up, sd: math.Hypot(math.Hypot(slope*m.sd, b.path.scatterPx/c.heightPx), besideSDBH), method: imagePlane}
 }
+
+// besideSDBH is what it costs in the picture that the ball is nearer or farther than the
+// body, and that the body's height is estimated: standard deviation in body heights
+// (synthetic shooters).
+const besideSDBH = 0.025
 
 // falls is the first instant from the release on at which done is true.
 func (b *ballFlight) falls(from float64, done func(t float64) bool) (float64, *Missing) {
@@ -157,25 +213,30 @@ func (c *shotContext) entryAngle() measurement {
 		return unmeasured(miss)
 	}
 	apex, lost := b.apexOfBall(m.t)
-	t, gone := c.arrival(apex)
+	t, sd, gone := c.arrival(apex)
 	if miss = cmp.Or(lost, gone); miss != nil {
 		return unmeasured(miss)
 	}
-	return c.fromFlight(t, 0, func(p *projectile, t float64) float64 { return -elevation(p, t) })
+	return c.fromFlight(t, sd, func(p *projectile, t float64) float64 { return -elevation(p, t) })
 }
 
-// arrival is when the ball comes to the rim after its apex.
-func (c *shotContext) arrival(apex float64) (float64, *Missing) {
-	b := c.ball
+// arrival is when the ball comes to the rim after its apex, with its standard
+// deviation.
+func (c *shotContext) arrival(apex float64) (t, sd float64, miss *Missing) {
 	if rim := c.rim(); rim != nil {
-		return c.reaches(*rim, apex)
+		t, miss = c.reaches(*rim, apex)
+		return t, rimSDM / rimSpeedMS, miss
 	}
-	m, _ := c.at(Release)
-	foot, miss := c.footing()
-	if miss = cmp.Or(miss, c.realTime(b)); miss != nil {
-		return 0, miss
+	floor, miss := c.standing()
+	if miss = cmp.Or(miss, c.realTime(c.ball)); miss != nil {
+		return 0, 0, miss
 	}
-	return b.falls(apex, func(t float64) bool { return b.path.heightAbove(t, m.t, foot) <= rimHeightM })
+	t, miss = c.ball.falls(apex, func(t float64) bool { return c.ball.path.heightAbove(t, floor) <= rimHeightM })
+	if miss != nil {
+		return 0, 0, miss
+	}
+	up, _ := c.ball.path.velocity(t)
+	return t, c.heightOfBall(t, 0).sd / math.Max(1, -up), nil
 }
 
 // rim is the rim's centre, where it is told, nil else.

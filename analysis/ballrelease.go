@@ -1,8 +1,6 @@
 package analysis
 
-import (
-	"math"
-)
+import "math"
 
 // The release by the ball. Before it leaves the fingers the ball has ceased to be
 // pushed: over its last releaseRollS it flies freely along them. How far it lies off
@@ -24,10 +22,13 @@ const (
 	strayBH      = 0.1 // sideways off the flight
 )
 
+// byBall is the method of a release that the ball tells.
+const byBall = "ball"
+
 // What the two ways are worth: standard deviations in real seconds.
 const (
-	byPushSDS    = 0.009
-	byWristSDS   = 0.011
+	byPushSDS    = 0.010
+	byWristSDS   = 0.012
 	hiddenSDS    = 0.03 // by a wrist that the model guessed
 	mostApartS   = 0.08 // between both: more, and the wrist is not believed
 	wristWithinS = 0.15 // of the flight's first picture
@@ -35,19 +36,19 @@ const (
 
 // releaseByBall returns when the ball has left the fingers.
 func (c *shotContext) releaseByBall() (moment, bool) {
-	m := moment{method: "ball", confidence: 0.95}
+	m := moment{method: byBall, confidence: 0.95}
 	push, pushed := c.ball.endOfPush(c)
-	clear, cleared := c.ball.clearOfWrist(c)
+	off, cleared := c.ball.clearOfWrist(c)
 	wristSD := byWristSDS
 	if c.armSeenBetween(c.arm, c.throw.peak-hiddenS, c.throw.peak) < armHidden {
 		wristSD = hiddenSDS
 	}
 	switch {
-	case pushed && cleared && math.Abs(push-clear) < mostApartS:
+	case pushed && cleared && math.Abs(push-off) < mostApartS:
 		a, b := 1/(byPushSDS*byPushSDS), 1/(wristSD*wristSD)
-		m.t, m.sd = (a*push+b*clear)/(a+b), 1/math.Sqrt(a+b)
+		m.t, m.sd = (a*push+b*off)/(a+b), 1/math.Sqrt(a+b)
 	case cleared:
-		m.t, m.sd = clear, wristSD
+		m.t, m.sd = off, wristSD
 	case pushed:
 		m.t, m.sd = push, byPushSDS
 	default:

@@ -22,18 +22,17 @@ const (
 	rollSD        = 1.5 * math.Pi / 180
 	toldHeightSD  = 0.04              // of the logarithm of gravity, where the height is told
 	weakGravitySD = 0.35              // for a flight that tells gravity itself
-	tellsGravityS = 0.3               // from this span on
+	tellsGravityS = freeFromS         // from this span on
 	turnSD        = 8 * math.Pi / 180 // between body and flight: shooters turn away by up to 20°
 )
 
-// beliefs are what body, view and camera tell of a flight that is seen for so
-// long.
-func (c *shotContext) beliefs(spanS float64) []belief {
+// beliefs are what body, view and camera tell of a flight.
+func (c *shotContext) beliefs(s []ballSample) []belief {
 	height, sd := usualHeightM, usualHeightSD+0.02
 	if c.cfg.HeightM > 0 {
 		height, sd = c.cfg.HeightM, toldHeightSD
 	}
-	if spanS > tellsGravityS {
+	if s[len(s)-1].t-s[0].t > tellsGravityS {
 		sd = weakGravitySD
 	}
 	longest := float64(max(c.whole.clip.WidthPx, c.whole.clip.HeightPx))
@@ -44,8 +43,8 @@ func (c *shotContext) beliefs(spanS float64) []belief {
 		parameter(roll, 0, rollSD),
 		c.headingBelief(),
 	}
-	if foot, miss := c.footing(); miss == nil {
-		all = append(all, belief{func(p *projectile) float64 { return p.cameraAbove(p.t0, foot) }, cameraM, cameraSDM})
+	if foot, miss := c.stand(s[0]); miss == nil {
+		all = append(all, belief{func(p *projectile) float64 { return p.cameraAbove(foot) }, cameraM, cameraSDM})
 	}
 	return all
 }

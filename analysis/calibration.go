@@ -67,5 +67,8 @@ func (c *shotContext) uncertainty(info MetricInfo, sd float64) float64 {
 // method's spread.
 func (c *shotContext) eventSD(m moment) float64 {
 	frame := c.frameInterval() / math.Sqrt(12)
+	if m.method == byBall {
+		frame = 0 // the flight is fitted through many pictures
+	}
 	return math.Hypot(math.Hypot(m.sd, frame), calibration.EventS(m.source, c.view.Kind))
 }

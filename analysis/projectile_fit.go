@@ -22,7 +22,7 @@ const (
 	fitRounds = 12
 	// leastScatter is the least standard deviation of a ball's place in its radii: the
 	// error that pictures have in common is not seen in the scatter.
-	leastScatter = 0.035
+	leastScatter = 0.055
 	// outlierSDs is from where on a sample counts less: Huber's limit.
 	outlierSDs = 2
 )
@@ -55,7 +55,8 @@ func (p *projectile) residual(samples []ballSample) float64 {
 	sum := 0.0
 	for _, s := range samples {
 		at := p.at(s.t)
-		sum += math.Pow(math.Min(math.Hypot(at.X-s.x, at.Y-s.y), 3*p.scatterPx), 2)
+		off := math.Min(math.Hypot(at.X-s.x, at.Y-s.y), 3*p.scatterPx)
+		sum += off * off
 	}
 	return math.Sqrt(sum / math.Max(1, float64(2*len(samples)-free)))
 }

@@ -1,7 +1,9 @@
 package analysis
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"github.com/shotcheck/shotcheck/pose"
 )
@@ -16,6 +18,8 @@ type Throw struct {
 	// of the camera's movement, HandsEveryS apart from HandsFromS on.
 	Hands      []Point
 	HandsFromS float64
+
+	person int
 }
 
 // HandsEveryS is the time between two places of the hands, in real seconds.
@@ -25,21 +29,57 @@ const HandsEveryS = 0.02
 const handsAroundS = 0.5
 
 // FindThrows returns the shots of a clip in order of time, as far as they must be
-// known to look for their balls.
+// known to look for their balls, and whatever else throws an arm up: on better
+// landmarks it may be a shot.
 func FindThrows(p *pose.Poses, cfg Config) []Throw {
+	a := survey(p, cfg)
 	var out []Throw
-	for _, c := range survey(p, cfg).shots {
+	for _, c := range a.shots {
 		rel, ok := c.has(Release)
 		if !ok {
 			rel = c.throw.peak
 		}
-		t := Throw{ReleaseS: rel, HeightPx: c.whole.heightPx, HandsFromS: rel - handsAroundS}
-		for at := t.HandsFromS; at <= rel+handsAroundS; at += HandsEveryS {
-			t.Hands = append(t.Hands, c.whole.hands(at))
+		out = append(out, c.whole.throwAt(rel))
+	}
+	shots := len(out)
+	for _, s := range a.stretches {
+		for _, t := range s.upward() {
+			if !slices.ContainsFunc(out, func(o Throw) bool { return math.Abs(o.ReleaseS-t) < sameShotS && o.person == s.person }) {
+				out = append(out, s.throwAt(t))
+			}
 		}
-		out = append(out, t)
+	}
+	if len(out) > shots {
+		slices.SortStableFunc(out, func(x, y Throw) int { return cmp.Compare(x.ReleaseS, y.ReleaseS) })
 	}
 	return out
+}
+
+// upward returns when an arm that is thrown up is nearly at its highest.
+func (s *stretch) upward() []float64 {
+	var out []float64
+	for _, side := range bothSides {
+		a := armSignals{elbow: s.elbow(side), up: s.wristUp(side)}
+		for _, iv := range a.raised() {
+			top, ok := a.up.argMax(iv[0], iv[1])
+			if !ok || !a.thrownUp(iv) {
+				continue
+			}
+			if t, ok := a.up.crossingNear(top, wristShare*a.up.at(top), iv[0], top); ok {
+				out = append(out, t)
+			}
+		}
+	}
+	return out
+}
+
+// throwAt describes a throw about a time.
+func (s *stretch) throwAt(release float64) Throw {
+	t := Throw{ReleaseS: release, HeightPx: s.heightPx, HandsFromS: release - handsAroundS, person: s.person}
+	for at := t.HandsFromS; at <= release+handsAroundS; at += HandsEveryS {
+		t.Hands = append(t.Hands, s.hands(at))
+	}
+	return t
 }
 
 // hands is the place of the higher wrist.

@@ -94,7 +94,7 @@ func (h *hunt) follow(f flight) []candidate {
 	for i := range h.glimpses[:f.to+1] {
 		if i >= f.from && h.glimpses[i].near != nil {
 			x, y := f.at(h.glimpses[i].timeS)
-			if q, ok := h.locate(i, c, candidate{x, y, r}, 0.5*r); ok {
+			if q, ok := h.locate(i, c, candidate{x, y, r}, 0.5*r); ok && !out[i].whole(r) {
 				out[i] = q
 			}
 		}
@@ -102,6 +102,13 @@ func (h *hunt) follow(f flight) []candidate {
 	h.followBack(&f, c, out, r)
 	return out
 }
+
+// wholeWithin is by how much a blob's radius may differ from that of the others on the
+// path: else it holds something of the hands, or lacks a part.
+const wholeWithin = 0.2
+
+// whole says whether the blob is the ball and nothing else.
+func (c candidate) whole(r float64) bool { return math.Abs(c.r-r) < wholeWithin*r }
 
 // backS is how long before its flight the ball is followed back in the hands, in
 // real seconds.

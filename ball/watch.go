@@ -3,6 +3,7 @@ package ball
 import (
 	"errors"
 	"io"
+	"math"
 	"slices"
 
 	"github.com/shotcheck/shotcheck/pose"
@@ -62,8 +63,30 @@ func (w *Watcher) Next() (*pose.Frame, error) {
 	return f, err
 }
 
-// Points returns the balls' places, throw after throw, once the source has ended.
-func (w *Watcher) Points() []pose.BallPoint { return slices.Concat(w.points...) }
+// Points returns the balls' places, throw after throw, once the source has ended. Of
+// throws that turn out to be one ball's, the longer path counts.
+func (w *Watcher) Points() []pose.BallPoint {
+	var kept [][]pose.BallPoint
+	for _, track := range w.points {
+		k := slices.IndexFunc(kept, func(o []pose.BallPoint) bool { return sameBall(o, track) })
+		switch {
+		case k < 0:
+			kept = append(kept, track)
+		case len(track) > len(kept[k]):
+			kept[k] = track
+		}
+	}
+	return slices.Concat(kept...)
+}
+
+// sameBall says whether two paths meet in a picture.
+func sameBall(a, b []pose.BallPoint) bool {
+	return slices.ContainsFunc(a, func(p pose.BallPoint) bool {
+		return slices.ContainsFunc(b, func(q pose.BallPoint) bool {
+			return p.Time == q.Time && math.Hypot(p.X-q.X, p.Y-q.Y) < p.R
+		})
+	})
+}
 
 // look takes a new frame.
 func (w *Watcher) look(f *pose.Frame) {

@@ -39,7 +39,7 @@ func (o *analyzeOptions) addClipFlags(cmd *cobra.Command) {
 	f, c := cmd.Flags(), &o.config
 	choice(f, &c.Ball, "ball", "follow the ball", "auto", "off")
 	flagOf(f, &c.BallSize, "ball-size", "N", "7", whole(5, 7), "size of the ball, 5 to 7")
-	flagOf(f, &c.RimPx, "rim", "X,Y", "", parsePoint, "the rim's centre in pixels of the upright picture (default found)")
+	flagOf(f, &c.RimPx, "rim", "X,Y", "", parsePoint, "the rim's centre in pixels of the upright picture, for the entry angle (default where the ball comes down to 3.05 m)")
 	flagOf(f, &c.CaptureFPS, "capture-fps", "N", "", number(1, 10000), "true capture rate of slow-motion footage")
 	flagOf(f, &c.Start, "start", "S", "", parseSeconds, "leave out what lies before, in seconds")
 	flagOf(f, &c.End, "end", "S", "", parseSeconds, "leave out what lies after, in seconds")

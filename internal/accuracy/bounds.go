@@ -30,6 +30,7 @@ var watched = []string{
 	"dip", "set_point", "release", "follow_through_end",
 	"knee_dip", "hip_dip", "elbow_set", "knee_release", "trunk_lean_release", "release_height", "arm_elevation_release",
 	"hip_rise", "dip_to_release", "set_to_release", "follow_through_hold",
+	"ball_launch_angle", "ball_release_speed", "ball_release_height",
 }
 
 // worse is how much larger than committed an error may be: the same clips give

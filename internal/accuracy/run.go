@@ -132,7 +132,7 @@ func (r *Referee) measure(ctx context.Context, scene *synth.Scene, name string) 
 	cfg.Ball = cmp.Or(r.Ball, cfg.Ball)
 	if r.Networks == nil {
 		poses := scene.Poses(synth.DefaultNoise(p.Seed))
-		poses.Ball, poses.Rim = nil, nil // the pipeline does not find them either
+		poses.Rim = nil // the pipeline does not find it either
 		poses.Round()
 		return analysis.Analyze(poses, cfg, nil), nil
 	}
