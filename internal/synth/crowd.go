@@ -16,13 +16,13 @@ const (
 )
 
 // RandomCrowd draws a clip in which it is hard to tell who shoots: a small figure in
-// a wide picture, filmed in 1080p as phones do, by a camera that may pan to and fro,
+// a wide picture of 720 lines, filmed by a camera that may pan to and fro,
 // and one to four people who walk across before and behind.
 func RandomCrowd(seed uint64) Params {
 	p := RandomIn(seed, Cell{Plain: true, FPS: 30})
 	rng := rand.New(rand.NewPCG(seed, 0x63726f7764)) // the stream is named "crowd"
 	c := &p.Camera
-	c.WidthPx, c.HeightPx = 1920, 1080
+	c.WidthPx, c.HeightPx = 1280, 720
 	c.FOVDeg = between(rng, crowdMinFOVDeg, crowdMaxFOVDeg)
 	seenM := p.HeightM / between(rng, crowdFigureMin, crowdFigureMax)
 	c.DistanceM = seenM / 2 / math.Tan(rad(c.FOVDeg/2))
