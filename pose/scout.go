@@ -156,7 +156,7 @@ func (s *scout) separate(f *Frame) {
 			t.settle(false)
 			if t.changed() {
 				s.living[i] = t.split()
-				s.finished = append(s.finished, t)
+				s.finish(t)
 			}
 		}
 	}

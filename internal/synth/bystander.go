@@ -62,9 +62,9 @@ func (s *Scene) crossing(rng *rand.Rand, i int, v view) *bystander {
 		depth = -between(rng, 0.8, 0.4*s.params.Camera.DistanceM)
 	}
 	toward := 1 - 2*float64(rng.IntN(2))
-	meets := between(rng, 0.15, 0.85) * s.durationS
+	meets := between(rng, 0.25, 0.7) * s.durationS
 	at := along(vec{}, depth, unit(horizontal(v.ahead)))
-	at = along(at, -toward*walkMS*meets, v.right)
+	at = along(at, -toward*walkMS*(meets-setOffS), v.right)
 	b := newBystander(rng, horizontal(at), s.durationS, true)
 	b.yawDeg = deg(math.Atan2(toward*v.right.Y, toward*v.right.X))
 	return b
@@ -78,7 +78,7 @@ func newBystander(rng *rand.Rand, at vec, durationS float64, walks bool) *bystan
 	l := newLegs(b.heightM, t)
 	plan := newPlanner(l, Standing, t, rng)
 	if rng.IntN(2) == 0 || walks {
-		plan.walk(0.3, durationS)
+		plan.walk(setOffS, durationS)
 	}
 	b.body = &shooter{channels: plan.channels, legs: l}
 	for i := range b.body.sway.phase {
@@ -89,9 +89,10 @@ func newBystander(rng *rand.Rand, at vec, durationS float64, walks bool) *bystan
 
 // Steps of somebody who walks.
 const (
-	paceS  = 0.55
-	paceM  = 0.6
-	walkMS = paceM / paceS
+	paceS   = 0.55
+	paceM   = 0.6
+	walkMS  = paceM / paceS
+	setOffS = 0.3 // when the first step begins
 )
 
 // walk appends steps straight ahead, arms swinging, until both feet stand together.
