@@ -62,6 +62,15 @@ accuracy: setup ## Measure SEED's random shooters and write docs/accuracy.md
 calibration: setup ## Make the intervals from shooters of an even seed
 	go run ./internal/accuracy/referee -seed 2 -calibrate analysis/calibration.json
 
+.PHONY: crowd
+crowd: setup ## See whether SEED's shooters are found in 100 crowds
+	go run ./internal/accuracy/referee -seed $(SEED) -crowd 100 -model lite
+
+.PHONY: bench
+bench: build ## Measure time and memory against their floor; wants a quiet machine
+	go run ./internal/bench
+	go test -run '^$$' -bench . ./pose ./analysis ./render ./internal/video
+
 .PHONY: fuzz
 fuzz: setup ## Fuzz every parser for FUZZTIME each
 	@go test -list '^Fuzz' ./... | awk '/^Fuzz/ { f[n++] = $$1 } /^ok/ { while (n) print $$2, f[--n] }' | \

@@ -36,6 +36,7 @@ var layers = []struct {
 	{"internal/accuracy", []string{
 		"pose", "analysis", ".", "internal/ort", "internal/video", "internal/synth",
 	}},
+	{"internal/bench", []string{"pose", "internal/ort"}},
 	{"cmd/shotcheck", []string{
 		"pose", "analysis", "render", "report", ".",
 		"internal/tflite", "internal/ort", "internal/video", "internal/synth",

@@ -114,7 +114,7 @@ const armsDifferS = 0.25
 
 // opening is how far a curve rises within a fifth of a second around t: single
 // moments of poor landmarks say little.
-func (c curve) opening(t float64) float64 { return c.near(t+opensWithinS/2) - c.near(t-openingS/2) }
+func (c curve) opening(t float64) float64 { return c.near(t+opensWithinS/2) - c.near(t-opensWithinS/2) }
 
 const opensWithinS = 0.2
 

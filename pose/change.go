@@ -47,11 +47,15 @@ func (t *trail) changed() bool {
 	return now.distance(&t.look) > maxLookDistance
 }
 
-// split ends the trail before its recent sightings, which begin another one.
+// split ends the trail before the first recent sighting that looks different; that
+// one and those after it begin another trail.
 func (t *trail) split() *trail {
-	at := len(t.frames) - len(t.recent)
-	n := &trail{frames: slices.Clone(t.frames[at:]), look: meanLook(t.recent), recent: t.recent}
-	t.frames, t.recent = t.frames[:at], nil
+	first := slices.IndexFunc(t.recent, func(i impression) bool { return t.look.distance(&i.look) > maxLookDistance })
+	first = max(first, 0)
+	at := len(t.frames) - len(t.recent) + first
+	after := slices.Clone(t.recent[first:])
+	n := &trail{frames: slices.Clone(t.frames[at:]), look: meanLook(after), recent: after}
+	t.frames, t.recent = t.frames[:at], t.recent[:first]
 	return n
 }
 

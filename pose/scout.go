@@ -19,9 +19,6 @@ const (
 	keyPeriod = 300 * time.Millisecond
 	// hurriedKeyPeriod is the same when somebody has just been lost.
 	hurriedKeyPeriod = 100 * time.Millisecond
-	// sweepPeriod is the time between key frames that look at all tiles although
-	// somebody is in view: the shooter may be a small figure behind a large one.
-	sweepPeriod = time.Second
 	// lostAfter ends a trail that has not been seen for so long.
 	lostAfter = 250 * time.Millisecond
 )
@@ -37,7 +34,7 @@ func Scout(ctx context.Context, src Source, nets Networks, o Options) ([]Track, 
 	if err != nil {
 		return nil, err
 	}
-	s := &scout{crew: crew, seen: -scoutPeriod, keyed: -keyPeriod, swept: -sweepPeriod, level: 1}
+	s := &scout{crew: crew, seen: -scoutPeriod, keyed: -keyPeriod, sweep: sweepRota, deep: deepRota, level: 1}
 	err = s.run(ctx, src, o)
 	if err := errors.Join(err, crew.close()); err != nil {
 		return nil, err
@@ -58,8 +55,11 @@ func (s *scout) finish(t *trail) {
 type scout struct {
 	crew             crew
 	living, finished []*trail
-	// When a frame was looked at last, was a key frame, had all tiles searched.
-	seen, keyed, swept time.Duration
+	// When a frame was looked at last, was a key frame.
+	seen, keyed time.Duration
+	// sweep and deep say when all tiles of the first levels, and of the deep ones,
+	// are searched although somebody is in view.
+	sweep, deep rota
 	// level is the tile level that found somebody last.
 	level int
 }
@@ -156,7 +156,7 @@ func (s *scout) separate(f *Frame) {
 			t.settle(false)
 			if t.changed() {
 				s.living[i] = t.split()
-				s.finished = append(s.finished, t)
+				s.finish(t)
 			}
 		}
 	}
@@ -187,10 +187,8 @@ func (s *scout) retire(now time.Duration) (lost bool) {
 func (s *scout) search(f *Frame) error {
 	s.keyed = f.Time
 	order := []int{0, s.level, 3 - s.level}
-	sweep := f.Time-s.swept >= sweepPeriod
-	if sweep {
-		s.swept = f.Time
-	}
+	sweep := s.sweep.due(f.Time)
+	var anybody bool
 	for _, level := range order {
 		if level > 0 && len(s.living) > 0 && !sweep {
 			break
@@ -200,9 +198,29 @@ func (s *scout) search(f *Frame) error {
 			return err
 		}
 		if found && level > 0 {
-			s.level = level
+			s.level, anybody = level, true
 		}
 	}
+	if sweep {
+		s.sweep.done(f.Time, anybody)
+	}
+	return s.searchDeep(f)
+}
+
+// searchDeep looks for small figures where it is time to.
+func (s *scout) searchDeep(f *Frame) error {
+	if !s.deep.due(f.Time) {
+		return nil
+	}
+	var anybody bool
+	for level := deepLevel; level < len(tileDivisors); level++ {
+		found, err := s.searchLevel(f, level)
+		if err != nil {
+			return err
+		}
+		anybody = anybody || found
+	}
+	s.deep.done(f.Time, anybody)
 	return nil
 }
 

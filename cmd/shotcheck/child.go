@@ -95,6 +95,7 @@ type worker struct {
 	tell   func(clipMessage)
 	job    clipJob
 	sha256 string // of the clip, once it is known
+	notes  video.Notes
 	last   time.Time
 }
 
@@ -192,7 +193,7 @@ func (w *worker) render(ctx context.Context) error {
 func (w *worker) open(ctx context.Context) (pose.Source, error) {
 	cfg := w.job.Job.Config
 	src, err := video.Open(ctx, w.job.Input, video.Options{
-		Start: cfg.Start, End: cfg.End, CaptureFPS: cfg.CaptureFPS, CameraMotion: true, SHA256: w.sha256,
+		Start: cfg.Start, End: cfg.End, CaptureFPS: cfg.CaptureFPS, CameraMotion: true, SHA256: w.sha256, Notes: &w.notes,
 	})
 	if err != nil {
 		return nil, err // not src: a nil *Source is not a nil Source

@@ -73,11 +73,16 @@ func (r *processRunner) run(ctx context.Context, job clipJob, progress progressF
 	return verdict(ctx, told, err, said.String())
 }
 
+// oneThreadEach keeps OpenCV from spreading each small step over threads, which
+// wait for each other in loops: frames go in parallel already.
+const oneThreadEach = "OPENCV_FOR_THREADS_NUM=1"
+
 // command prepares the child. Its words on stderr are kept for the case that it
 // crashes.
 func (r *processRunner) command(ctx context.Context, input []byte, messages *os.File, said io.Writer) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, r.executable, clipCommand)
 	cmd.Args[0] = "shotcheck" // whatever the file is called
+	cmd.Env = append(os.Environ(), oneThreadEach)
 	cmd.Stdin = bytes.NewReader(input)
 	cmd.Stderr = said
 	cmd.ExtraFiles = []*os.File{messages}

@@ -44,31 +44,41 @@ type Referee struct {
 func (r *Referee) Run(ctx context.Context) (*Table, error) {
 	cases := r.cases()
 	outcomes := make([]outcome, len(cases))
-	errs := make([]error, len(cases))
+	err := r.each(ctx, len(cases), func(ctx context.Context, i int) (err error) {
+		outcomes[i], err = r.judge(ctx, cases[i])
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return newTable(r, outcomes), nil
+}
+
+// each calls do for the clips 0…n−1, spread over the workers, until the first
+// error.
+func (r *Referee) each(ctx context.Context, n int, do func(ctx context.Context, i int) error) error {
+	errs := make([]error, n)
 	var next, done atomic.Int64
 	var work sync.WaitGroup
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	for range max(r.Workers, 1) {
 		work.Go(func() {
-			for i := next.Add(1) - 1; i < int64(len(cases)) && ctx.Err() == nil; i = next.Add(1) - 1 {
-				if outcomes[i], errs[i] = r.judge(ctx, cases[i]); errs[i] != nil {
+			for i := int(next.Add(1)) - 1; i < n && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
+				if errs[i] = do(ctx, i); errs[i] != nil {
 					cancel()
 				}
-				if n := done.Add(1); r.Progress != nil {
-					r.Progress(int(n), len(cases))
+				if all := done.Add(1); r.Progress != nil {
+					r.Progress(int(all), n)
 				}
 			}
 		})
 	}
 	work.Wait()
 	if err := errors.Join(errs...); err != nil {
-		return nil, err
+		return err
 	}
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	return newTable(r, outcomes), nil
+	return ctx.Err()
 }
 
 // clipCase is one clip to be drawn.

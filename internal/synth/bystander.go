@@ -42,23 +42,43 @@ func (s *Scene) planBystanders() {
 	v := s.viewAt(s.durationS / 2)
 	ahead := unit(horizontal(v.ahead))
 	side := 1.0
-	for range s.params.Look.Bystanders {
+	for i := range s.params.Look.Bystanders {
+		if s.params.Look.Crossing {
+			s.bystanders = append(s.bystanders, s.crossing(rng, i, v))
+			continue
+		}
 		at := along(vec{}, between(rng, 1.2, 3.5), ahead)
 		at = along(at, side*between(rng, 1.1, 2.4), v.right)
 		side = -side
-		s.bystanders = append(s.bystanders, newBystander(rng, horizontal(at), s.durationS))
+		s.bystanders = append(s.bystanders, newBystander(rng, horizontal(at), s.durationS, false))
 	}
 }
 
-func newBystander(rng *rand.Rand, at vec, durationS float64) *bystander {
+// crossing is somebody who walks across the picture from one side to the other and
+// meets the shooter's line of sight within the clip: before him, behind him in turn.
+func (s *Scene) crossing(rng *rand.Rand, i int, v view) *bystander {
+	depth := between(rng, 0.8, 2.5)
+	if i%2 == 0 {
+		depth = -between(rng, 0.8, 0.4*s.params.Camera.DistanceM)
+	}
+	toward := 1 - 2*float64(rng.IntN(2))
+	meets := between(rng, 0.25, 0.7) * s.durationS
+	at := along(vec{}, depth, unit(horizontal(v.ahead)))
+	at = along(at, -toward*walkMS*(meets-setOffS), v.right)
+	b := newBystander(rng, horizontal(at), s.durationS, true)
+	b.yawDeg = deg(math.Atan2(toward*v.right.Y, toward*v.right.X))
+	return b
+}
+
+func newBystander(rng *rand.Rand, at vec, durationS float64, walks bool) *bystander {
 	t := randomTechnique(rng)
 	look := randomLook(rng)
 	look.Shirt = pick(rng, color.RGBA{}, shirtColors...)
 	b := &bystander{heightM: between(rng, 1.6, 1.95), clothes: newWardrobe(look), yawDeg: between(rng, 0, 360), at: at}
 	l := newLegs(b.heightM, t)
 	plan := newPlanner(l, Standing, t, rng)
-	if rng.IntN(2) == 0 {
-		plan.walk(0.3, durationS)
+	if rng.IntN(2) == 0 || walks {
+		plan.walk(setOffS, durationS)
 	}
 	b.body = &shooter{channels: plan.channels, legs: l}
 	for i := range b.body.sway.phase {
@@ -67,35 +87,38 @@ func newBystander(rng *rand.Rand, at vec, durationS float64) *bystander {
 	return b
 }
 
+// Steps of somebody who walks.
+const (
+	paceS   = 0.55
+	paceM   = 0.6
+	walkMS  = paceM / paceS
+	setOffS = 0.3 // when the first step begins
+)
+
 // walk appends steps straight ahead, arms swinging, until both feet stand together.
 func (p *planner) walk(start, end float64) {
-	const (
-		stepS   = 0.55
-		stepM   = 0.6
-		speedMS = stepM / stepS
-		liftM   = 0.09
-	)
-	steps := int((end - start) / stepS)
+	const liftM = 0.09
+	steps := int((end - start) / paceS)
 	from := p.bodyX[len(p.bodyX)-1].x
-	p.rise.add(start, start+stepS, p.legs.standing-0.02*p.legs.heightM)
+	p.rise.add(start, start+paceS, p.legs.standing-0.02*p.legs.heightM)
 	p.bodyX.through(start)
 	for i := range steps {
-		t, foot := start+float64(i)*stepS, i%2
-		ahead := from + stepM*(float64(i)+0.5)               // of the foot that swings
-		body := knot{t + stepS, ahead - stepM/2, speedMS, 0} // midway between the feet
+		t, foot := start+float64(i)*paceS, i%2
+		ahead := from + paceM*(float64(i)+0.5)              // of the foot that swings
+		body := knot{t + paceS, ahead - paceM/2, walkMS, 0} // midway between the feet
 		switch i {
 		case 0:
-			body.x = from + stepM/4
+			body.x = from + paceM/4
 		case steps - 1:
-			ahead -= stepM // beside the other foot
-			body = rest(t+stepS, ahead)
+			ahead -= paceM // beside the other foot
+			body = rest(t+paceS, ahead)
 		}
 		p.bodyX.through(t, body)
-		p.footX[foot].add(t, t+0.8*stepS, ahead)
-		p.footLift[foot].add(t, t+0.35*stepS, liftM)
-		p.footLift[foot].add(t+0.35*stepS, t+0.8*stepS, 0)
+		p.footX[foot].add(t, t+0.8*paceS, ahead)
+		p.footLift[foot].add(t, t+0.35*paceS, liftM)
+		p.footLift[foot].add(t+0.35*paceS, t+0.8*paceS, 0)
 		swing := 18 * float64(1-2*foot)
-		p.shoulder.add(t, t+stepS, hangShoulderDeg+swing)
-		p.guideShoulder.add(t, t+stepS, hangShoulderDeg-swing)
+		p.shoulder.add(t, t+paceS, hangShoulderDeg+swing)
+		p.guideShoulder.add(t, t+paceS, hangShoulderDeg-swing)
 	}
 }

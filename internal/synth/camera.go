@@ -11,7 +11,14 @@ type view struct {
 }
 
 // panDeg is how far the camera has turned to the right at a time.
-func (c Camera) panDeg(t, durationS float64) float64 { return c.PanDegS * (t - durationS/2) }
+func (c Camera) panDeg(t, durationS float64) float64 {
+	t -= durationS / 2
+	if c.PanSwingS > 0 {
+		k := 2 * math.Pi / c.PanSwingS
+		t = math.Sin(k*t) / k
+	}
+	return c.PanDegS * t
+}
 
 // at returns the camera turned to the right by panDeg.
 func (c Camera) at(panDeg float64) view {

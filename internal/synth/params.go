@@ -59,6 +59,9 @@ type Camera struct {
 	HeightPx   int     `json:"height_px"`
 	FPS        float64 `json:"fps"`
 	PanDegS    float64 `json:"pan_deg_s"` // to the right; the middle of the clip is unpanned
+	// PanSwingS is the period in which the camera pans to and fro, fastest at PanDegS;
+	// 0: it turns on and on.
+	PanSwingS float64 `json:"pan_swing_s,omitempty"`
 }
 
 // Look is what the picture is made of.
@@ -74,6 +77,8 @@ type Look struct {
 	Wall        color.RGBA `json:"wall"`
 	Floor       color.RGBA `json:"floor"`
 	Bystanders  int        `json:"bystanders"`
+	// Crossing sends the bystanders across the picture, before and behind the shooter.
+	Crossing bool `json:"crossing,omitempty"`
 }
 
 // Distances to the rim's centre, metres (metrics.md).
@@ -130,6 +135,7 @@ func (p *Params) Validate() error {
 		{"camera height_px", float64(c.HeightPx), 16, 4320},
 		{"camera fps", c.FPS, 1, 480},
 		{"camera pan_deg_s", c.PanDegS, -60, 60},
+		{"camera pan_swing_s", c.PanSwingS, 0, 60},
 		{"noise_levels", p.Look.NoiseLevels, 0, 60},
 		{"blur", p.Look.Blur, 0, 1},
 		{"bystanders", float64(p.Look.Bystanders), 0, 8},

@@ -27,6 +27,9 @@ type Options struct {
 	CaptureFPS float64
 	// CameraMotion asks for Frame.CameraPx and Clip.Camera.
 	CameraMotion bool
+	// Notes carries what a former pass found out to this one, or takes this one's;
+	// nil for a single pass.
+	Notes *Notes
 	// SHA256 is the file's hash where it is known, else it is computed.
 	SHA256 string
 }
@@ -45,6 +48,7 @@ type Source struct {
 	repeats  *repeats
 	camera   *camera // nil where it was not asked for
 	cameraPx [2]float64
+	notes    []note // of this pass
 	tally    tally
 	nominal  time.Duration // between frames, as the container tells; or 0
 	// promisedEnd is when the clip ends by its own index, or 0.
@@ -161,17 +165,28 @@ func (s *Source) decoderArgs(path string, v *stream) []string {
 func (s *Source) allocate(m pose.Matrix) (err error) {
 	w, h := s.clip.WidthPx, s.clip.HeightPx
 	s.free, s.ready = make(chan *slot, slots), make(chan *slot, slots)
-	for i := range s.slots {
+	for i := range slots - repeatAhead + s.ahead() {
 		if s.slots[i], err = newSlot(w, h, m); err != nil {
 			return err
 		}
 		s.free <- s.slots[i]
+	}
+	if s.recalled() {
+		return nil
 	}
 	if s.opts.CameraMotion {
 		s.camera = newCamera(w, h)
 	}
 	s.repeats, err = newRepeats(w, h)
 	return err
+}
+
+// ahead is how many frames are looked at before one is delivered.
+func (s *Source) ahead() int {
+	if s.recalled() {
+		return 0
+	}
+	return repeatAhead
 }
 
 // release frees what allocate took, as far as it came.
@@ -209,8 +224,10 @@ func (s *Source) read() error {
 		waiting = waiting[1:]
 	}
 	end := s.eachFrame(func(next *slot) {
-		s.repeats.measure(next.luma)
-		if waiting = append(waiting, next); len(waiting) > repeatAhead {
+		if !s.recalled() {
+			s.repeats.measure(next.luma)
+		}
+		if waiting = append(waiting, next); len(waiting) > s.ahead() {
 			deliver()
 		}
 	})
@@ -250,11 +267,17 @@ func (s *Source) eachFrame(use func(*slot)) error {
 
 // look tells of a picture what only its neighbours can tell.
 func (s *Source) look(next *slot) {
+	if s.recalled() {
+		n := s.opts.Notes.recall(next.frame.Index)
+		next.frame.Repeated, next.frame.CameraPx = n.repeated, n.cameraPx
+		return
+	}
 	next.frame.Repeated = s.repeats.judge()
 	if s.camera != nil && !next.frame.Repeated {
 		s.cameraPx = s.camera.next(next.luma)
 	}
 	next.frame.CameraPx = s.cameraPx
+	s.notes = append(s.notes, note{next.frame.Repeated, s.cameraPx})
 }
 
 // receive fills a slot from the decoder's pipes.
@@ -321,9 +344,14 @@ func (s *Source) end() error {
 	s.tally.describe(&s.clip, s.nominal)
 	s.clip.Truncated = s.truncated()
 	s.setTimeScale()
-	if s.camera != nil {
+	switch {
+	case s.recalled():
+		s.clip.Camera = s.opts.Notes.camera
+		return io.EOF
+	case s.camera != nil:
 		s.clip.Camera = map[bool]string{false: "fixed", true: "moving"}[s.camera.moving()]
 	}
+	s.keep()
 	return io.EOF
 }
 

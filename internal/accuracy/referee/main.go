@@ -30,6 +30,7 @@ type options struct {
 	views    string
 	keep     string
 	spread   string
+	crowd    int
 	list     bool
 	flaws    bool
 	ball     string
@@ -50,6 +51,7 @@ func main() {
 	flag.StringVar(&o.ball, "ball", "auto", "off judges the pose alone")
 	flag.BoolVar(&o.list, "list", false, "also print the deviations of each clip")
 	flag.StringVar(&o.views, "views", "", "only these views, with commas between them")
+	flag.IntVar(&o.crowd, "crowd", 0, "instead of the views, run so many clips of crowds and fail when shooters are missed")
 	flag.StringVar(&o.keep, "keep", "", "keep each clip's landmarks in this folder, and use those that it holds")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -70,6 +72,9 @@ func run(ctx context.Context, o options) error {
 	r, err := newReferee(o)
 	if err != nil {
 		return err
+	}
+	if o.crowd > 0 {
+		return runCrowd(ctx, r, o.crowd)
 	}
 	t, err := r.Run(ctx)
 	if err != nil {
@@ -94,6 +99,16 @@ func run(ctx context.Context, o options) error {
 		return accuracy.InsertFile(o.document, t.Markdown())
 	}
 	return nil
+}
+
+// runCrowd prints who was taken for the shooter in crowds.
+func runCrowd(ctx context.Context, r *accuracy.Referee, clips int) error {
+	c, err := r.RunCrowd(ctx, clips)
+	if err != nil {
+		return err
+	}
+	fmt.Print(c.Markdown())
+	return c.Check()
 }
 
 func newReferee(o options) (*accuracy.Referee, error) {

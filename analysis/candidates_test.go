@@ -1,0 +1,35 @@
+package analysis_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/shotcheck/shotcheck/analysis"
+	"github.com/shotcheck/shotcheck/internal/synth"
+	"github.com/shotcheck/shotcheck/pose"
+)
+
+// TestCandidatesAreWhoThrowsAnArmUp shows somebody who walks beside one who shoots.
+func TestCandidatesAreWhoThrowsAnArmUp(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []synth.Kind{synth.SetShot, synth.JumpShot} {
+		p := synth.RandomIn(3, synth.Cell{View: "side", Plain: true, Kind: synth.SetShot})
+		p.Kind, p.DurationS = kind, 5
+		poses, _ := film(t, p)
+		p.Kind = synth.Walking
+		walker, _ := film(t, p)
+		for i := range poses.Frames {
+			for _, q := range walker.Frames[i].Persons {
+				q.ID = 7
+				poses.Frames[i].Persons = append(poses.Frames[i].Persons, q)
+			}
+		}
+		got := analysis.Candidates(poses, analysis.DefaultConfig())
+		if !slices.Equal(got, []int{1}) {
+			t.Errorf("%s: candidates %v, want only 1", kind, got)
+		}
+	}
+	if got := analysis.Candidates(&pose.Poses{}, analysis.DefaultConfig()); len(got) != 0 {
+		t.Errorf("nobody: candidates %v", got)
+	}
+}

@@ -1,0 +1,35 @@
+package video
+
+// Notes are what only the neighbours of a picture tell: which pictures repeat their
+// predecessor, and how the camera moves. The first pass over a clip that comes to
+// the end takes them; passes after it, with the same options, read them instead of
+// comparing all pictures again. The zero value is empty.
+type Notes struct {
+	frames   []note // by index
+	camera   string
+	complete bool
+}
+
+// note is what is known of one frame.
+type note struct {
+	repeated bool
+	cameraPx [2]float64
+}
+
+// recalled says whether a former pass has noted everything.
+func (s *Source) recalled() bool { return s.opts.Notes != nil && s.opts.Notes.complete }
+
+// recall returns what is noted of a frame; of one that was not there nothing is.
+func (n *Notes) recall(index int) note {
+	if index >= len(n.frames) {
+		return note{}
+	}
+	return n.frames[index]
+}
+
+// keep leaves this pass's notes to those after it.
+func (s *Source) keep() {
+	if s.opts.Notes != nil {
+		*s.opts.Notes = Notes{frames: s.notes, camera: s.clip.Camera, complete: true}
+	}
+}
