@@ -10,7 +10,7 @@ SEED          ?= 1
 export GOFLAGS += -buildvcs=false
 
 # Packages that must build and pass without a C compiler.
-PURE := . ./pose/... ./ball/... ./analysis/... ./render/... ./report/... ./internal/tflite/... ./internal/synth/...
+PURE := . ./pose/... ./analysis/... ./render/... ./report/... ./internal/tflite/... ./internal/synth/...
 
 # What is fetched and converted, and what that depends on.
 RUNTIME   := build/lib/libonnxruntime.$(if $(filter Darwin,$(shell uname)),dylib,so.1)

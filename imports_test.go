@@ -22,12 +22,12 @@ var layers = []struct {
 	may  []string
 }{
 	{"pose", nil},
-	{"ball", []string{"pose"}},
+	{"pose/ball", []string{"pose"}},
 	{"analysis", []string{"pose"}},
 	{"render", []string{"pose", "analysis"}},
 	{"report/training", []string{"analysis"}},
 	{"report", []string{"pose", "analysis", "render", "report/training"}},
-	{".", []string{"pose", "ball", "analysis", "render", "report"}},
+	{".", []string{"pose", "pose/ball", "analysis", "render", "report"}},
 	{"internal/sample", []string{"pose", "analysis"}}, // made-up results for tests
 	{"internal/tflite", []string{"pose"}},
 	{"internal/ort", []string{"pose"}},
@@ -45,7 +45,7 @@ var layers = []struct {
 
 // pure lists the parts that build without a C compiler, so that analysis,
 // drawing and reports run wherever Go does.
-var pure = []string{"pose", "ball", "analysis", "render", "report/training", "report", ".", "internal/sample", "internal/tflite", "internal/synth"}
+var pure = []string{"pose", "pose/ball", "analysis", "render", "report/training", "report", ".", "internal/sample", "internal/tflite", "internal/synth"}
 
 // libraries lists the modules that ours may import directly, each with the
 // reason why it is worth it.

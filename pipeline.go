@@ -7,8 +7,8 @@ import (
 	"slices"
 
 	"github.com/shotcheck/shotcheck/analysis"
-	"github.com/shotcheck/shotcheck/ball"
 	"github.com/shotcheck/shotcheck/pose"
+	"github.com/shotcheck/shotcheck/pose/ball"
 )
 
 // ErrNoPerson says that nobody was seen in a clip.

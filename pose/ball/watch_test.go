@@ -6,9 +6,9 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/shotcheck/shotcheck/ball"
 	"github.com/shotcheck/shotcheck/internal/synth"
 	"github.com/shotcheck/shotcheck/pose"
+	"github.com/shotcheck/shotcheck/pose/ball"
 )
 
 // wide is a synthetic free throw with the whole arc in the picture.
