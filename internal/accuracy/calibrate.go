@@ -1,6 +1,7 @@
 package accuracy
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -39,7 +40,7 @@ func (t *Table) Spread() analysis.Spread {
 			grouped[d.source][kind] = append(grouped[d.source][kind], needed/scale)
 		}
 	}
-	s := analysis.Spread{EventsS: clone(old.EventsS), Metrics: clone(old.Metrics)}
+	s := analysis.Spread{EventsS: maps.Clone(old.EventsS), Metrics: maps.Clone(old.Metrics)}
 	for source, byKind := range grouped {
 		to := s.Metrics
 		if event[source] {
@@ -91,12 +92,4 @@ func threeDigits(x float64) float64 {
 		panic(err) // what FormatFloat writes can be read
 	}
 	return y
-}
-
-func clone(m map[string]map[string]float64) map[string]map[string]float64 {
-	out := map[string]map[string]float64{}
-	for k, v := range m {
-		out[k] = v
-	}
-	return out
 }
