@@ -22,7 +22,7 @@ func (a *analyzer) context(t throw, all []throw) *shotContext {
 		x.forward = sign
 	}
 	x.stretch = s.around(from, to, x.forward, x.view)
-	x.arm = s.shootingArm(c, a.cfg.Hand)
+	x.arm = a.shootingArm(t, all)
 	if x.arm != c.side {
 		x.throw.peak = s.peakOf(x.arm, c.peak)
 	}
