@@ -179,10 +179,25 @@ func (c *shotContext) armAcross(t float64) *Missing {
 	return nil
 }
 
+// mostShoulderRise is how much farther from the hip than usual a raised arm's shoulder
+// can be: the girdle lifts it by about a tenth of the trunk's length (scapulohumeral
+// rhythm: Inman et al. 1944, J. Bone Joint Surg. 26:1), noise adds as much.
+const mostShoulderRise = 1.2
+
+// shoulderAstray says that the shoulder's landmark has left the trunk at t.
+func (c *shotContext) shoulderAstray(t float64) *Missing {
+	shoulder, hip := c.joint(c.arm, pose.LeftShoulder), c.joint(c.arm, pose.LeftHip)
+	length := combine(func(v ...float64) float64 { return math.Hypot(v[0]-v[2], v[1]-v[3]) }, shoulder.x, shoulder.y, hip.x, hip.y)
+	if length.at(t) > mostShoulderRise*median(length.v) {
+		return &Missing{MissingOccluded, "the shoulder is not seen where the trunk ends"}
+	}
+	return nil
+}
+
 // elbowAngle reads the elbow where the arm lies in the plane of the shot.
 func (c *shotContext) elbowAngle(event string) measurement {
 	m, miss := c.at(event)
-	if miss = cmp.Or(miss, c.farArm(), c.armAcross(c.clamp(m.t))); miss != nil {
+	if miss = cmp.Or(miss, c.farArm(), c.armAcross(c.clamp(m.t)), c.shoulderAstray(c.clamp(m.t))); miss != nil {
 		return unmeasured(miss)
 	}
 	return c.armAngle(c.elbow(c.arm), event)
