@@ -51,22 +51,35 @@ func (p *Pipeline) Reanalyze(_ context.Context, poses *pose.Poses, job Job) (*an
 }
 
 // scout finds everybody and returns the tracks of those who may shoot, and all
-// that were seen.
+// that were seen. Where nobody throws it looks again, for figures far away.
 func (p *Pipeline) scout(ctx context.Context, job Job) (tracks []pose.Track, seen *pose.Poses, err error) {
-	err = p.pass(ctx, func(src pose.Source) error {
-		tracks, err = pose.Scout(ctx, src, p.Scout, p.options(StageScout))
-		if err != nil {
-			return err
-		}
-		seen = pose.Sightings(src.Clip(), tracks)
-		shooters := analysis.Candidates(seen, job.Config)
-		tracks = slices.DeleteFunc(tracks, func(t pose.Track) bool { return !slices.Contains(shooters, t.ID) })
-		return nil
-	})
+	o := p.options(StageScout)
+	tracks, seen, throw, err := p.scoutOnce(ctx, job, o)
+	if err == nil && !throw {
+		o.Thorough = true
+		tracks, seen, _, err = p.scoutOnce(ctx, job, o)
+	}
 	if err == nil && len(tracks) == 0 {
 		err = ErrNoPerson
 	}
 	return tracks, seen, err
+}
+
+// scoutOnce also says whether anybody throws.
+func (p *Pipeline) scoutOnce(ctx context.Context, job Job, o pose.Options) (tracks []pose.Track, seen *pose.Poses, throw bool, err error) {
+	err = p.pass(ctx, func(src pose.Source) error {
+		if tracks, err = pose.Scout(ctx, src, p.Scout, o); err != nil {
+			return err
+		}
+		seen = pose.Sightings(src.Clip(), tracks)
+		return nil
+	})
+	if err != nil {
+		return nil, nil, false, err
+	}
+	shooters, throw := analysis.Candidates(seen, job.Config)
+	tracks = slices.DeleteFunc(tracks, func(t pose.Track) bool { return !slices.Contains(shooters, t.ID) })
+	return tracks, seen, throw, nil
 }
 
 // throws are the shots at which the ball is looked for.

@@ -8,11 +8,10 @@ import (
 
 // Candidates returns the people who may shoot in a clip, as far as a quick model
 // shows: those with shots, by their first one, then those who only throw an arm up.
-// Who shoots is for [Analyze] to tell, on better landmarks of these. With nobody
-// it returns the one who is seen longest, or none where nobody is.
-func Candidates(p *pose.Poses, cfg Config) []int {
+// Who shoots is for [Analyze] to tell, on better landmarks of these. Where nobody
+// throws it returns the one who is seen longest, or none where nobody is.
+func Candidates(p *pose.Poses, cfg Config) (ids []int, throw bool) {
 	a := survey(p, cfg)
-	var ids []int
 	add := func(id int) {
 		if !slices.Contains(ids, id) {
 			ids = append(ids, id)
@@ -26,10 +25,11 @@ func Candidates(p *pose.Poses, cfg Config) []int {
 			add(s.person)
 		}
 	}
-	if len(ids) == 0 && len(a.stretches) > 0 {
+	throw = len(ids) > 0
+	if !throw && len(a.stretches) > 0 {
 		add(a.longestSeen())
 	}
-	return ids
+	return ids, throw
 }
 
 // throwsUp says whether an arm is thrown up in the stretch, by bounds that hold

@@ -24,12 +24,15 @@ func TestCandidatesAreWhoThrowsAnArmUp(t *testing.T) {
 				poses.Frames[i].Persons = append(poses.Frames[i].Persons, q)
 			}
 		}
-		got := analysis.Candidates(poses, analysis.DefaultConfig())
-		if !slices.Equal(got, []int{1}) {
-			t.Errorf("%s: candidates %v, want only 1", kind, got)
+		got, throw := analysis.Candidates(poses, analysis.DefaultConfig())
+		if !slices.Equal(got, []int{1}) || !throw {
+			t.Errorf("%s: candidates %v, throw %v, want only 1", kind, got, throw)
+		}
+		if got, throw := analysis.Candidates(walker, analysis.DefaultConfig()); !slices.Equal(got, []int{1}) || throw {
+			t.Errorf("only a walker: candidates %v, throw %v, want 1, who throws not", got, throw)
 		}
 	}
-	if got := analysis.Candidates(&pose.Poses{}, analysis.DefaultConfig()); len(got) != 0 {
-		t.Errorf("nobody: candidates %v", got)
+	if got, throw := analysis.Candidates(&pose.Poses{}, analysis.DefaultConfig()); len(got) != 0 || throw {
+		t.Errorf("nobody: candidates %v, throw %v", got, throw)
 	}
 }

@@ -6,13 +6,15 @@ import (
 	"sync/atomic"
 )
 
-// Options are what both passes over a clip have in common.
+// Options are how a pass over a clip is made.
 type Options struct {
 	// Threads is the number of networks that run at once; 0 means 1.
 	Threads int
 	// Progress is called with the fraction 0–1 of the clip's frames that is done;
 	// nil for none.
 	Progress func(fraction float64)
+	// Thorough lets Scout search small tiles for far figures too, which takes long.
+	Thorough bool
 }
 
 // report calls Progress, if the number of frames is known.

@@ -34,7 +34,7 @@ func Scout(ctx context.Context, src Source, nets Networks, o Options) ([]Track, 
 	if err != nil {
 		return nil, err
 	}
-	s := &scout{crew: crew, seen: -scoutPeriod, keyed: -keyPeriod, sweep: sweepRota, deep: deepRota, level: 1}
+	s := &scout{crew: crew, seen: -scoutPeriod, keyed: -keyPeriod, sweep: sweepRota, deep: deepRota, level: 1, thorough: o.Thorough}
 	err = s.run(ctx, src, o)
 	if err := errors.Join(err, crew.close()); err != nil {
 		return nil, err
@@ -60,6 +60,7 @@ type scout struct {
 	// sweep and deep say when all tiles of the first levels, and of the deep ones,
 	// are searched although somebody is in view.
 	sweep, deep rota
+	thorough    bool // the deep ones at all
 	// level is the tile level that found somebody last.
 	level int
 }
@@ -209,7 +210,7 @@ func (s *scout) search(f *Frame) error {
 
 // searchDeep looks for small figures where it is time to.
 func (s *scout) searchDeep(f *Frame) error {
-	if !s.deep.due(f.Time) {
+	if !s.thorough || !s.deep.due(f.Time) {
 		return nil
 	}
 	var anybody bool

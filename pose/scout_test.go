@@ -129,3 +129,15 @@ func TestScoutSurvivesTinyPictures(t *testing.T) {
 		}
 	}
 }
+
+// TestScoutFindsFarFiguresWhenThorough shows a figure of a fifteenth of the picture's
+// height.
+func TestScoutFindsFarFiguresWhenThorough(t *testing.T) {
+	for thorough, want := range map[bool]int{false: 0, true: 1} {
+		src := &fakeSource{width: 1280, height: 720, frames: 12, actors: []actor{redActor(walker(600, 20, 380, 50))}}
+		tracks, err := Scout(context.Background(), src, new(fakeNetworks), Options{Thorough: thorough})
+		if err != nil || len(tracks) != want {
+			t.Errorf("thorough %v: %d tracks, %v; want %d", thorough, len(tracks), err, want)
+		}
+	}
+}
