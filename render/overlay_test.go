@@ -5,8 +5,6 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
-	"image/png"
-	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -90,56 +88,10 @@ func TestStillGolden(t *testing.T) {
 	}
 }
 
-// compare holds a picture against its golden file. Rasterizers of different
-// processors differ in the last bits at edges: single pixels may be off by a
-// little, the mean hardly at all.
+// compare holds a picture against its golden file.
 func compare(t *testing.T, name string, got *image.RGBA) {
 	t.Helper()
-	path := filepath.Join("testdata", name+".png")
-	if *update {
-		writePNG(t, path, got)
-	}
-	want := readPNG(t, path)
-	if want.Rect != got.Rect {
-		t.Fatalf("%s: size %v, want %v", name, got.Rect.Size(), want.Rect.Size())
-	}
-	const worstAllowed, meanAllowed = 48, 0.05
-	worst, sum := 0, 0
-	for i := range got.Pix {
-		d := int(got.Pix[i]) - int(want.Pix[i])
-		worst, sum = max(worst, d, -d), sum+max(d, -d)
-	}
-	if mean := float64(sum) / float64(len(got.Pix)); worst > worstAllowed || mean > meanAllowed {
-		t.Errorf("%s: differs by %d at worst and %.3f on average; look at it and run the test with -update", name, worst, mean)
-	}
-}
-
-func readPNG(t *testing.T, path string) *image.RGBA {
-	t.Helper()
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	img, err := png.Decode(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	rgba := image.NewRGBA(img.Bounds())
-	draw.Draw(rgba, rgba.Rect, img, image.Point{}, draw.Src)
-	return rgba
-}
-
-func writePNG(t *testing.T, path string, img image.Image) {
-	t.Helper()
-	f, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	if err := png.Encode(f, img); err != nil {
-		t.Fatal(err)
-	}
+	sample.HoldGolden(t, filepath.Join("testdata", name+".png"), got, sample.Tolerance{Worst: 48, Mean: 0.05}, *update)
 }
 
 func equal(a, b *image.RGBA) bool { return string(a.Pix) == string(b.Pix) }
