@@ -51,11 +51,11 @@ func (p *Pipeline) Reanalyze(_ context.Context, poses *pose.Poses, job Job) (*an
 }
 
 // scout finds everybody and returns the tracks of those who may shoot, and all
-// that were seen. Where nobody throws it looks again, for figures far away.
+// that were seen. Where no shot is seen it looks again, for figures far away.
 func (p *Pipeline) scout(ctx context.Context, job Job) (tracks []pose.Track, seen *pose.Poses, err error) {
 	o := p.options(StageScout)
-	tracks, seen, throw, err := p.scoutOnce(ctx, job, o)
-	if err == nil && !throw {
+	tracks, seen, shot, err := p.scoutOnce(ctx, job, o)
+	if err == nil && !shot {
 		o.Thorough = true
 		tracks, seen, _, err = p.scoutOnce(ctx, job, o)
 	}
@@ -65,8 +65,8 @@ func (p *Pipeline) scout(ctx context.Context, job Job) (tracks []pose.Track, see
 	return tracks, seen, err
 }
 
-// scoutOnce also says whether anybody throws.
-func (p *Pipeline) scoutOnce(ctx context.Context, job Job, o pose.Options) (tracks []pose.Track, seen *pose.Poses, throw bool, err error) {
+// scoutOnce also says whether it has seen a shot.
+func (p *Pipeline) scoutOnce(ctx context.Context, job Job, o pose.Options) (tracks []pose.Track, seen *pose.Poses, shot bool, err error) {
 	err = p.pass(ctx, func(src pose.Source) error {
 		if tracks, err = pose.Scout(ctx, src, p.Scout, o); err != nil {
 			return err
@@ -77,9 +77,9 @@ func (p *Pipeline) scoutOnce(ctx context.Context, job Job, o pose.Options) (trac
 	if err != nil {
 		return nil, nil, false, err
 	}
-	shooters, throw := analysis.Candidates(seen, job.Config)
+	shooters, shot := analysis.Candidates(seen, job.Config)
 	tracks = slices.DeleteFunc(tracks, func(t pose.Track) bool { return !slices.Contains(shooters, t.ID) })
-	return tracks, seen, throw, nil
+	return tracks, seen, shot, nil
 }
 
 // throws are the shots at which the ball is looked for.

@@ -7,10 +7,12 @@ import (
 )
 
 // Candidates returns the people who may shoot in a clip, as far as a quick model
-// shows: those with shots, by their first one, then those who only throw an arm up.
-// Who shoots is for [Analyze] to tell, on better landmarks of these. Where nobody
-// throws it returns the one who is seen longest, or none where nobody is.
-func Candidates(p *pose.Poses, cfg Config) (ids []int, throw bool) {
+// shows, and whether it shows a shot: those with shots, by their first one, then those
+// who throw an arm up. Without a shot they are followed by those who hold one up: what
+// came before may have been hidden. Who shoots is for [Analyze] to tell, on better
+// landmarks of these. Where nobody raises an arm it returns the one who is seen
+// longest, or none where nobody is.
+func Candidates(p *pose.Poses, cfg Config) (ids []int, shot bool) {
 	a := survey(p, cfg)
 	add := func(id int) {
 		if !slices.Contains(ids, id) {
@@ -20,16 +22,42 @@ func Candidates(p *pose.Poses, cfg Config) (ids []int, throw bool) {
 	for _, c := range a.shots {
 		add(c.person)
 	}
-	for _, s := range a.stretches {
-		if s.throwsUp() {
-			add(s.person)
+	shot = len(ids) > 0
+	signs := []func(*stretch) bool{(*stretch).throwsUp, (*stretch).holdsUp}
+	if shot {
+		signs = signs[:1]
+	}
+	for _, sign := range signs {
+		for _, s := range a.stretches {
+			if sign(s) {
+				add(s.person)
+			}
 		}
 	}
-	throw = len(ids) > 0
-	if !throw && len(a.stretches) > 0 {
+	if len(ids) == 0 && len(a.stretches) > 0 {
 		add(a.longestSeen())
 	}
-	return ids, throw
+	return ids, shot
+}
+
+// holdsUpS is for how long an arm is held up at least, in real seconds: a
+// follow-through takes longer, landmarks that jump do not.
+const holdsUpS = 0.15
+
+// holdsUp says whether an arm is held up in the stretch.
+func (s *stretch) holdsUp() bool {
+	return slices.ContainsFunc(bothSides, func(side pose.Side) bool {
+		up := s.wristUp(side)
+		return slices.ContainsFunc(armSignals{up: up}.raised(), func(iv [2]float64) bool {
+			high := 0
+			for _, v := range up.v[up.index(iv[0]):up.index(iv[1])] {
+				if v > armHighBH {
+					high++
+				}
+			}
+			return float64(high)/gridHz > holdsUpS
+		})
+	})
 }
 
 // throwsUp says whether an arm is thrown up in the stretch, by bounds that hold

@@ -24,15 +24,15 @@ func TestCandidatesAreWhoThrowsAnArmUp(t *testing.T) {
 				poses.Frames[i].Persons = append(poses.Frames[i].Persons, q)
 			}
 		}
-		got, throw := analysis.Candidates(poses, analysis.DefaultConfig())
-		if !slices.Equal(got, []int{1}) || !throw {
-			t.Errorf("%s: candidates %v, throw %v, want only 1", kind, got, throw)
+		got, shot := analysis.Candidates(poses, analysis.DefaultConfig())
+		if !slices.Equal(got, []int{1}) || !shot {
+			t.Errorf("%s: candidates %v, shot %v, want only 1", kind, got, shot)
 		}
-		if got, throw := analysis.Candidates(walker, analysis.DefaultConfig()); !slices.Equal(got, []int{1}) || throw {
-			t.Errorf("only a walker: candidates %v, throw %v, want 1, who throws not", got, throw)
+		if got, shot := analysis.Candidates(walker, analysis.DefaultConfig()); !slices.Equal(got, []int{1}) || shot {
+			t.Errorf("only a walker: candidates %v, shot %v, want 1, who shoots not", got, shot)
 		}
 	}
-	if got, throw := analysis.Candidates(&pose.Poses{}, analysis.DefaultConfig()); len(got) != 0 || throw {
-		t.Errorf("nobody: candidates %v, throw %v", got, throw)
+	if got, shot := analysis.Candidates(&pose.Poses{}, analysis.DefaultConfig()); len(got) != 0 || shot {
+		t.Errorf("nobody: candidates %v, shot %v", got, shot)
 	}
 }

@@ -61,6 +61,8 @@ type scout struct {
 	// are searched although somebody is in view.
 	sweep, deep rota
 	thorough    bool // the deep ones at all
+	// haunts are where people were lost.
+	haunts haunts
 	// level is the tile level that found somebody last.
 	level int
 }
@@ -94,7 +96,7 @@ func (s *scout) frame(f *Frame) error {
 		return err
 	}
 	s.separate(f)
-	lost := s.retire(f.Time)
+	lost := s.retire(f)
 	since := f.Time - s.keyed
 	if since >= keyPeriod || lost && since >= hurriedKeyPeriod {
 		return s.search(f)
@@ -172,12 +174,13 @@ func (s *scout) crowded(t *trail) bool {
 
 // retire ends trails that have been lost for long and says whether any living
 // one is not seen now.
-func (s *scout) retire(now time.Duration) (lost bool) {
+func (s *scout) retire(f *Frame) (lost bool) {
 	s.living = slices.DeleteFunc(s.living, func(t *trail) bool {
-		away := now - t.last().Time
+		away := f.Time - t.last().Time
 		lost = lost || away > 0
 		if away > lostAfter {
 			s.finish(t)
+			s.haunts.add(t, f)
 		}
 		return away > lostAfter
 	})
@@ -205,6 +208,9 @@ func (s *scout) search(f *Frame) error {
 	if sweep {
 		s.sweep.done(f.Time, anybody)
 	}
+	if err := s.revisit(f); err != nil {
+		return err
+	}
 	return s.searchDeep(f)
 }
 
@@ -225,10 +231,14 @@ func (s *scout) searchDeep(f *Frame) error {
 	return nil
 }
 
-// searchLevel runs the detector on the tiles of a level and begins a trail for
-// everybody who is new; it says whether anybody is.
+// searchLevel searches the tiles of a level.
 func (s *scout) searchLevel(f *Frame, level int) (bool, error) {
-	squares := tiles(f.Picture.WidthPx, f.Picture.HeightPx, level)
+	return s.searchIn(f, tiles(f.Picture.WidthPx, f.Picture.HeightPx, level))
+}
+
+// searchIn runs the detector on squares and begins a trail for everybody who is new;
+// it says whether anybody is.
+func (s *scout) searchIn(f *Frame, squares []Region) (bool, error) {
 	perTile := make([][]Detection, len(squares))
 	err := s.crew.each(len(squares), func(w *worker, i int) (err error) {
 		perTile[i], err = w.detect(f.Picture, squares[i])
@@ -237,11 +247,16 @@ func (s *scout) searchLevel(f *Frame, level int) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	candidates := s.unknown(f, slices.Concat(perTile...))
-	seen := make([]*sighting, len(candidates))
-	err = s.crew.each(len(candidates), func(w *worker, i int) (err error) {
-		// Twice, as the detector's region is rough: what is no person fails here.
-		if seen[i], err = w.sight(f, candidates[i]); err == nil && seen[i] != nil {
+	return s.meet(f, s.unknown(f, slices.Concat(perTile...)))
+}
+
+// meet begins a trail for everybody who is seen in the regions; it says whether anybody
+// is.
+func (s *scout) meet(f *Frame, regions []Region) (bool, error) {
+	seen := make([]*sighting, len(regions))
+	err := s.crew.each(len(regions), func(w *worker, i int) (err error) {
+		// Twice, as the region is rough: what is no person fails here.
+		if seen[i], err = w.sight(f, regions[i]); err == nil && seen[i] != nil {
 			seen[i], err = w.sight(f, seen[i].Region)
 		}
 		return err
@@ -250,6 +265,17 @@ func (s *scout) searchLevel(f *Frame, level int) (bool, error) {
 		return false, err
 	}
 	return s.begin(f, seen), nil
+}
+
+// revisit looks where people were lost.
+func (s *scout) revisit(f *Frame) error {
+	s.haunts.forget(f, s.living)
+	places, squares := s.haunts.places(f)
+	if _, err := s.meet(f, places); err != nil {
+		return err
+	}
+	_, err := s.searchIn(f, squares)
+	return err
 }
 
 // unknown returns the regions of detections, best first, that are near neither
