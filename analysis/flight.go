@@ -112,10 +112,10 @@ func (c *shotContext) flight() (takeoff, landing moment) {
 	if !ok {
 		return absent(MissingClipEnds, "the clip begins too late to show it"), absent(MissingClipEnds, "the take-off is not seen")
 	}
-	takeoff = moment{t: up, method: "foot-height", confidence: 0.8}
+	takeoff = moment{t: c.toeOff(up, top), method: "foot-height", confidence: 0.8}
 	down, ok := feet.crossing(liftOffBH, top, math.Min(c.to, up+landingAfterS), false)
 	if !ok {
 		return takeoff, absent(MissingClipEnds, "the clip ends before the landing")
 	}
-	return takeoff, moment{t: down, method: "foot-height", confidence: 0.8}
+	return takeoff, moment{t: c.touchDown(down, top), method: "foot-height", confidence: 0.8}
 }
