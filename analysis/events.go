@@ -114,14 +114,15 @@ func (c *shotContext) hipTop(rel float64) moment {
 // (1985) 1688–1703.
 const onsetShare = 0.247 / 0.253
 
-// start is when the hips last leave their standing height before the dip, continued
-// back from where they have gone a tenth and half of the way down.
+// start is when the trunk last leaves its standing height before the dip, continued
+// back from where it has gone a tenth and half of the way down.
 func (c *shotContext) start() moment {
 	dip, ok := c.has(Dip)
 	if !ok {
 		return moment{missing: c.moments[Dip].missing}
 	}
-	up, standing := c.hipUp(), c.standingHip()
+	up := c.trunkUp()
+	standing := c.standingOf(up)
 	from := math.Max(c.from, dip-startBeforeS)
 	down := func(share float64) (float64, bool) {
 		return up.lastFall(standing-share*(standing-up.at(dip)), from, dip)
@@ -129,9 +130,15 @@ func (c *shotContext) start() moment {
 	early, ok1 := down(0.1)
 	half, ok2 := down(0.5)
 	if t := early - onsetShare*(half-early); ok1 && ok2 && t > c.whole.from()+restBeforeS {
-		return moment{t: math.Max(t, c.from), method: "hip-height", confidence: 0.6}
+		return moment{t: math.Max(t, c.from), method: "trunk-height", confidence: 0.6}
 	}
 	return absent(MissingClipEnds, "the clip begins too late to show it")
+}
+
+// trunkUp is the height of the trunk's middle, as hipUp: before a shot hands and ball
+// hide the hips, and the shoulders sink with them.
+func (c *shotContext) trunkUp() curve {
+	return combine(func(v ...float64) float64 { return -(v[0] + v[1]) / 2 / c.heightPx }, c.midHip().y, c.midShoulder().y)
 }
 
 // restBeforeS is how much of the rest before the start must be seen.
