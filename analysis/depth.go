@@ -78,3 +78,13 @@ func (s *stretch) spaceAngle(side pose.Side, f func(shoulder, hip, knee, ankle P
 		return f(Point{v[0], v[1]}, Point{v[2], v[3]}, Point{v[4], v[5]}, Point{v[6], v[7]})
 	}, a.x, a.y, b.x, b.y, c.x, c.y, d.x, d.y)
 }
+
+// inMidPlane is how large something that lies toward body heights nearer to the camera
+// would look in the middle of a body of so many pixels, for each pixel of its own: the
+// ratio of the distances. The usual lens tells the body's, in body heights:
+//
+//	distance = focal length / body height, both in pixels
+func (s *stretch) inMidPlane(toward, heightPx float64) float64 {
+	focalPx := usualFocal * float64(max(s.clip.WidthPx, s.clip.HeightPx))
+	return 1 - toward*heightPx/focalPx
+}

@@ -17,32 +17,6 @@ const (
 	straightWithinS = 0.5 // after the release
 )
 
-// The release by pose. The ball leaves the hand when the elbow has gone this share
-// of its way from set point to full extension, and this long after it extends
-// fastest; both offsets scatter by about the same over shots of one player
-// (shared facts: 125 free throws against motion capture at 30 Hz).
-const (
-	releaseShare     = 0.68
-	releaseLagS      = 0.027
-	releaseConfident = 0.9
-)
-
-// An arm whose visibility through the rise is below armHidden is guessed by the
-// model rather than seen.
-const (
-	armHidden       = 0.1
-	hiddenS         = 0.3 // before the release
-	hiddenConfident = 0.6
-)
-
-// From in front and behind the elbow's angle is not seen. There the height of the
-// wrist above the shoulder tells the release: it is then at this share of its
-// greatest (0.93 ± 0.03 over random synthetic shooters; `make accuracy` checks it).
-const (
-	wristShare  = 0.93
-	wristAfterS = 0.6
-)
-
 // locate finds the events of the shot in the order in which they depend on each
 // other.
 func (c *shotContext) locate() {
@@ -112,49 +86,15 @@ func (c *shotContext) setPoint() moment {
 	return c.turningPoint(c.elbow(c.arm), from, c.throw.peak, c.jitterDeg(c.arm.Joint(pose.LeftElbow), upperArmFraction), "elbow-angle")
 }
 
-// release is the instant at which the elbow has gone releaseShare of its way,
-// averaged with the one that its fastest extension tells.
-func (c *shotContext) release() moment {
-	if frontalViews&viewNamed(c.view.Kind) != 0 {
-		return c.releaseByWrist()
-	}
-	elbow := c.elbow(c.arm)
-	byPeak := c.throw.peak + releaseLagS
-	m := moment{t: byPeak, method: "elbow-extension", confidence: releaseConfident}
-	if c.armSeenBetween(c.arm, byPeak-hiddenS, byPeak) < armHidden {
-		m.hidden, m.confidence = true, hiddenConfident
-	}
-	set, ok := c.has(SetPoint)
-	full, found := elbow.argMax(c.throw.peak, c.throw.peak+fullExtensionS)
-	if !ok || !found {
-		return m
-	}
-	level := elbow.at(set) + releaseShare*(elbow.at(full)-elbow.at(set))
-	if t, ok := elbow.crossingNear(c.throw.peak, level, set, full); ok {
-		m.t = t
-	}
-	return m
-}
-
-// releaseByWrist is the instant at which the wrist has nearly reached its greatest
-// height.
-func (c *shotContext) releaseByWrist() moment {
-	m := moment{t: c.throw.peak + releaseLagS, method: "wrist-height", confidence: 0.7}
-	up := c.wristUp(c.arm)
-	top, ok := up.argMax(c.throw.peak-armsDifferS, math.Min(c.to, c.throw.peak+wristAfterS))
-	if !ok {
-		return m
-	}
-	if t, ok := up.crossingNear(top, wristShare*up.at(top), c.from, top); ok {
-		m.t = t
-	}
-	return m
-}
-
 // apex is the highest hip between dip and apexAfterS after the release, before the
 // hips sink: what rises later is another movement.
 func (c *shotContext) apex() moment {
 	rel, _ := c.has(Release)
+	return c.hipTop(rel)
+}
+
+// hipTop is [shotContext.apex] of a shot that is released about then.
+func (c *shotContext) hipTop(rel float64) moment {
 	from, ok := c.has(Dip)
 	if !ok {
 		from = rel - dipBeforeS
@@ -174,14 +114,15 @@ func (c *shotContext) apex() moment {
 // (1985) 1688–1703.
 const onsetShare = 0.247 / 0.253
 
-// start is when the hips last leave their standing height before the dip, continued
-// back from where they have gone a tenth and half of the way down.
+// start is when the trunk last leaves its standing height before the dip, continued
+// back from where it has gone a tenth and half of the way down.
 func (c *shotContext) start() moment {
 	dip, ok := c.has(Dip)
 	if !ok {
 		return moment{missing: c.moments[Dip].missing}
 	}
-	up, standing := c.hipUp(), c.standingHip()
+	up := c.trunkUp()
+	standing := c.standingOf(up)
 	from := math.Max(c.from, dip-startBeforeS)
 	down := func(share float64) (float64, bool) {
 		return up.lastFall(standing-share*(standing-up.at(dip)), from, dip)
@@ -189,9 +130,15 @@ func (c *shotContext) start() moment {
 	early, ok1 := down(0.1)
 	half, ok2 := down(0.5)
 	if t := early - onsetShare*(half-early); ok1 && ok2 && t > c.whole.from()+restBeforeS {
-		return moment{t: math.Max(t, c.from), method: "hip-height", confidence: 0.6}
+		return moment{t: math.Max(t, c.from), method: "trunk-height", confidence: 0.6}
 	}
 	return absent(MissingClipEnds, "the clip begins too late to show it")
+}
+
+// trunkUp is the height of the trunk's middle, as hipUp: before a shot hands and ball
+// hide the hips, and the shoulders sink with them.
+func (c *shotContext) trunkUp() curve {
+	return combine(func(v ...float64) float64 { return -(v[0] + v[1]) / 2 / c.heightPx }, c.midHip().y, c.midShoulder().y)
 }
 
 // restBeforeS is how much of the rest before the start must be seen.

@@ -72,15 +72,18 @@ func (c *shotContext) hipRise() curve {
 	return combine(func(v ...float64) float64 { return v[0] - standing }, c.hipUp())
 }
 
-// standingHip is the hips' height while standing: the median of what lies above the
-// middle between their highest and their lowest before they last sink through it.
-func (c *shotContext) standingHip() float64 {
+// standingHip is the hips' height while standing.
+func (c *shotContext) standingHip() float64 { return c.standingOf(c.hipUp()) }
+
+// standingOf is a height of the trunk while standing: the median of what lies above the
+// middle between its highest and its lowest before it last sinks through that.
+func (c *shotContext) standingOf(up curve) float64 {
 	rel, _ := c.has(Release)
 	dip, ok := c.has(Dip)
 	if !ok {
 		dip = rel - 0.4
 	}
-	from, up := math.Max(c.from, dip-startBeforeS), c.hipUp()
+	from := math.Max(c.from, dip-startBeforeS)
 	top, _ := up.argMax(from, dip)
 	middle := (up.at(top) + up.at(dip)) / 2
 	sinks, ok := up.lastFall(middle, from, dip)
@@ -112,10 +115,10 @@ func (c *shotContext) flight() (takeoff, landing moment) {
 	if !ok {
 		return absent(MissingClipEnds, "the clip begins too late to show it"), absent(MissingClipEnds, "the take-off is not seen")
 	}
-	takeoff = moment{t: up, method: "foot-height", confidence: 0.8}
+	takeoff = moment{t: c.toeOff(up, top), method: "foot-height", confidence: 0.8}
 	down, ok := feet.crossing(liftOffBH, top, math.Min(c.to, up+landingAfterS), false)
 	if !ok {
 		return takeoff, absent(MissingClipEnds, "the clip ends before the landing")
 	}
-	return takeoff, moment{t: down, method: "foot-height", confidence: 0.8}
+	return takeoff, moment{t: c.touchDown(down, top), method: "foot-height", confidence: 0.8}
 }

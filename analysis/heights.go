@@ -47,7 +47,31 @@ func (c *shotContext) releaseHeight() measurement {
 		return unmeasured(miss)
 	}
 	up := combine(func(v ...float64) float64 { return (floor - v[0]) / c.heightPx }, c.joints[wrist].y)
-	return c.read(up, m, c.noisePx[wrist]/c.heightPx, imagePlane)
+	return c.read(c.underHand(up), m, c.noisePx[wrist]/c.heightPx, imagePlane)
+}
+
+// handLateral is how far the shooting hand is from the body's mid-line at the release, as
+// a share of standing height: between the eye of its side (0.018) and its shoulder.
+const handLateral = 0.06
+
+// underHand turns the height of the shooting hand above the floor below the middle of
+// the body, in body heights, into that above the floor below itself: a hand that is
+// nearer to the camera looks further from the camera's height.
+func (c *shotContext) underHand(up curve) curve {
+	toward := handLateral * math.Sin(c.view.AzimuthDeg*math.Pi/180)
+	if c.arm != c.legs {
+		toward = -toward
+	}
+	camera, scale := cameraM/c.standingM(), c.inMidPlane(toward, c.heightPx)
+	return combine(func(v ...float64) float64 { return camera + (v[0]-camera)*scale }, up)
+}
+
+// standingM is the player's height in metres: as told, else the usual one.
+func (c *shotContext) standingM() float64 {
+	if c.cfg.HeightM > 0 {
+		return c.cfg.HeightM
+	}
+	return usualHeightM
 }
 
 // hipRiseRel is the hips' highest point above their standing height.

@@ -47,7 +47,7 @@ var measures = map[string]func(*shotContext) measurement{
 	"wrist_snap":            (*shotContext).wristSnap,
 	"dip_to_release":        func(c *shotContext) measurement { return c.between(Dip, Release) },
 	"set_to_release":        func(c *shotContext) measurement { return c.between(SetPoint, Release) },
-	"release_after_apex":    func(c *shotContext) measurement { return c.between(Apex, Release) },
+	"release_after_apex":    (*shotContext).releaseAfterApex,
 	"follow_through_hold":   (*shotContext).followThroughHold,
 	"chain_hip_knee": func(c *shotContext) measurement {
 		return c.chain(c.hip(c.legs), c.knee(c.legs))

@@ -116,8 +116,8 @@ const (
 
 // bodyHeight estimates standing height in pixels from trunk, thighs and shanks: a
 // segment that points toward the camera looks shorter, never longer. Both legs
-// count where both are seen, for the nearer one looks larger. Where the legs
-// are out of the picture the trunk alone serves.
+// count where both are seen, for the nearer one looks larger; alone it is scaled to the
+// middle of the body. Where the legs are out of the picture the trunk alone serves.
 func (s *stretch) bodyHeight(share float64) float64 {
 	px, fractions := s.segment(s.midShoulder(), s.midHip(), share), trunkFraction
 	var legs, seen float64
@@ -128,10 +128,14 @@ func (s *stretch) bodyHeight(share float64) float64 {
 			seen++
 		}
 	}
-	if seen > 0 {
-		px, fractions = px+legs/seen, fractions+thighFraction+shankFraction
+	if seen == 0 {
+		return px / fractions
 	}
-	return px / fractions
+	fractions += thighFraction + shankFraction
+	if seen == 1 {
+		legs *= s.inMidPlane((hipLateral+ankleLateral)/2, (px+legs)/fractions)
+	}
+	return (px + legs/seen) / fractions
 }
 
 // segment returns the quantile of the distance between two paths.
