@@ -1,0 +1,269 @@
+package analysis
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"gonum.org/v1/gonum/stat"
+)
+
+// SessionSchema names the format of session.json.
+const SessionSchema = "shotcheck.session/1"
+
+// Attempt is one shot of a session, with where it comes from.
+type Attempt struct {
+	Shot
+	Result string    // path of its result folder
+	Clip   string    // name of the clip
+	Player string    // empty: not named
+	Day    time.Time // midnight UTC of the day of the recording; zero: not known
+	// LeftOut is the reason why the statistics leave it out; nil: they count it.
+	LeftOut *Missing
+}
+
+// Reasons to leave a shot out of the statistics.
+const (
+	OtherShooter = "other-shooter" // somebody else in the player's clip
+	OtherKind    = "other-kind"    // not the kind and type of shot that he shows most
+)
+
+// Session rolls up the shots of many results.
+type Session struct {
+	Tool    Tool
+	Results int // of how many clips, those without shots too
+	Players []PlayerSession
+	// Shots are all of them, in the order in which they were given.
+	Shots []*Attempt
+}
+
+// PlayerSession is what the results of one player show together.
+type PlayerSession struct {
+	Name string // empty: not named
+	// Kind and ShotType are those of the shots that are compared.
+	Kind, ShotType string
+	// Shots are all of his, Counted those that are compared, of how many Clips.
+	Shots, Counted, Clips int
+	// First and Last are the days of the counted shots; zero: not known.
+	First, Last time.Time
+	Spreads     []SessionSpread
+	Trends      []Trend
+	Extremes    *Extremes
+	// NoExtremes is why there is no best and worst shot; nil where there are.
+	NoExtremes *Missing
+}
+
+// SessionSpread is [Consistency] over clips; Uncertainty is the half width of the
+// mean's 90 % interval.
+type SessionSpread struct {
+	Consistency
+	View        string
+	Clips       int
+	Uncertainty float64
+}
+
+// NewSession rolls shots up by player. It sets their LeftOut.
+func NewSession(shots []*Attempt, results int) *Session {
+	s := &Session{Results: results, Shots: shots}
+	for _, a := range shots {
+		a.LeftOut = nil
+	}
+	names, groups := groupBy(shots, func(a *Attempt) string { return a.Player })
+	for _, name := range names {
+		s.Players = append(s.Players, newPlayerSession(name, groups[name]))
+	}
+	slices.SortStableFunc(s.Players, func(a, b PlayerSession) int { return cmp.Compare(a.Name, b.Name) })
+	return s
+}
+
+// groupBy parts a list, and returns the keys in the order of their first use.
+func groupBy[K ~string | ~int, T any](list []T, key func(T) K) (keys []K, groups map[K][]T) {
+	groups = map[K][]T{}
+	for _, v := range list {
+		k := key(v)
+		if groups[k] == nil {
+			keys = append(keys, k)
+		}
+		groups[k] = append(groups[k], v)
+	}
+	return keys, groups
+}
+
+// most returns the largest group, of equal ones the first.
+func most[K ~string | ~int, T any](list []T, key func(T) K) (best K) {
+	keys, groups := groupBy(list, key)
+	for _, k := range keys {
+		if len(groups[k]) > len(groups[best]) {
+			best = k
+		}
+	}
+	return best
+}
+
+func newPlayerSession(name string, shots []*Attempt) PlayerSession {
+	leaveOut(shots)
+	counted := slices.DeleteFunc(slices.Clone(shots), func(a *Attempt) bool { return a.LeftOut != nil })
+	clips, _ := groupBy(counted, func(a *Attempt) string { return a.Result })
+	p := PlayerSession{
+		Name: name, Kind: counted[0].Kind, ShotType: counted[0].ShotType,
+		Shots: len(shots), Counted: len(counted), Clips: len(clips),
+	}
+	for _, a := range counted {
+		if !a.Day.IsZero() && (p.First.IsZero() || a.Day.Before(p.First)) {
+			p.First = a.Day
+		}
+		if a.Day.After(p.Last) {
+			p.Last = a.Day
+		}
+	}
+	for _, info := range Catalogue {
+		p.add(info, comparableShots(info.ID, counted))
+	}
+	p.Extremes, p.NoExtremes = findExtremes(counted)
+	return p
+}
+
+// add adds what one metric's values show together.
+func (p *PlayerSession) add(info MetricInfo, group alike) {
+	if len(group.shots) == 0 {
+		return
+	}
+	shots, own := make([]Shot, len(group.shots)), make([]*Shot, len(group.shots))
+	for i, a := range group.shots {
+		shots[i], own[i] = a.Shot, &a.Shot
+	}
+	if c, ok := consistencyOf(info, shots); ok {
+		clips, _ := groupBy(group.shots, func(a *Attempt) string { return a.Result })
+		p.Spreads = append(p.Spreads, SessionSpread{c, group.view, len(clips), estimate(own, info.ID).Uncertainty})
+	}
+	p.Trends = append(p.Trends, findTrend(info, group))
+}
+
+// leaveOut marks the shots of others in a player's clips, who are those with
+// fewer shots, then the kinds of shot that he shows less often: they differ by
+// intent.
+func leaveOut(shots []*Attempt) {
+	results, own := groupBy(shots, func(a *Attempt) string { return a.Result })
+	var his []*Attempt
+	for _, r := range results {
+		main := most(own[r], func(a *Attempt) int { return a.Shooter })
+		for _, a := range own[r] {
+			if a.Shooter != main {
+				a.LeftOut = &Missing{OtherShooter, "another shooter has more shots in this clip"}
+				continue
+			}
+			his = append(his, a)
+		}
+	}
+	kind := func(a *Attempt) string { return a.Kind + " " + a.ShotType }
+	usual := most(his, kind)
+	for _, a := range his {
+		if kind(a) != usual {
+			a.LeftOut = &Missing{OtherKind, "not the kind of shot that most are"}
+		}
+	}
+}
+
+// Extremes are the best and the worst shot, and how they differ: A is the best
+// one.
+type Extremes struct {
+	Best, Worst Ranked
+	Differences []Difference
+}
+
+// Ranked is a shot with what it is ranked by.
+type Ranked struct {
+	*Attempt
+	// Severity is the sum over its flaws of severity × confidence: 0 without
+	// any, up to 100 for each. It ranks; it is no measurement.
+	Severity float64
+	// OffMean is the mean distance of its values from the player's, in standard
+	// deviations between his shots. It decides between equal severities.
+	OffMean  float64
+	measured int
+}
+
+// MissingRivals says that fewer than two shots could be ranked.
+const MissingRivals = "too-few-shots"
+
+// findExtremes ranks shots by the flaws that they show, then by how near they
+// are to the player's own mean. A shot with less than half of the values of
+// the best measured one shows fewer flaws because less was seen, and is not
+// ranked.
+func findExtremes(shots []*Attempt) (*Extremes, *Missing) {
+	ranked := rankShots(shots)
+	if len(ranked) < 2 {
+		return nil, &Missing{MissingRivals, "fewer than two shots are measured well enough to be ranked"}
+	}
+	x := &Extremes{Best: ranked[0], Worst: ranked[len(ranked)-1]}
+	refused := func(MetricInfo) *Missing { return nil }
+	if x.Best.View.Kind != x.Worst.View.Kind {
+		refused = func(MetricInfo) *Missing { return otherView }
+	}
+	x.Differences = differences([]*Shot{&x.Best.Shot}, []*Shot{&x.Worst.Shot}, refused)
+	return x, nil
+}
+
+// otherView is why relative values of two views are not compared.
+var otherView = &Missing{MissingOtherOn, "a relative value, which another view does not repeat"}
+
+// rankShots orders the shots that are measured well enough, best first.
+func rankShots(shots []*Attempt) []Ranked {
+	off := offMeans(shots)
+	all, most := make([]Ranked, len(shots)), 0
+	for i, a := range shots {
+		all[i] = Ranked{Attempt: a, Severity: severity(a.Flaws), OffMean: off[i]}
+		for _, m := range a.Metrics {
+			if m.Missing == nil {
+				all[i].measured++
+			}
+		}
+		most = max(most, all[i].measured)
+	}
+	all = slices.DeleteFunc(all, func(r Ranked) bool { return 2*r.measured < most || r.measured == 0 })
+	slices.SortStableFunc(all, func(a, b Ranked) int {
+		return cmp.Or(cmp.Compare(a.Severity, b.Severity), cmp.Compare(a.OffMean, b.OffMean))
+	})
+	return all
+}
+
+// severity sums what a shot's flaws weigh. Those of the spread over shots are
+// no single shot's.
+func severity(flaws []Flaw) float64 {
+	sum := 0.0
+	for _, f := range flaws {
+		if info, ok := FlawByID(f.ID); !ok || !info.OverShots {
+			sum += float64(f.Severity) * f.Confidence
+		}
+	}
+	return sum
+}
+
+// offMeans returns how far each shot's values lie from their means.
+func offMeans(shots []*Attempt) []float64 {
+	sums, counts := map[*Attempt]float64{}, map[*Attempt]float64{}
+	for _, info := range Catalogue {
+		group := comparableShots(info.ID, shots)
+		if len(group.shots) < minShots {
+			continue
+		}
+		values := make([]float64, len(group.shots))
+		for i, a := range group.shots {
+			m, _ := findMetric(a.Shot, info.ID)
+			values[i] = m.Value
+		}
+		mean, sd := stat.MeanStdDev(values, nil)
+		for i, a := range group.shots {
+			if sd > 0 {
+				sums[a], counts[a] = sums[a]+max(values[i]-mean, mean-values[i])/sd, counts[a]+1
+			}
+		}
+	}
+	off := make([]float64, len(shots))
+	for i, a := range shots {
+		if counts[a] > 0 {
+			off[i] = sums[a] / counts[a]
+		}
+	}
+	return off
+}
