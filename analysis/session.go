@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"time"
 
@@ -18,6 +19,8 @@ type Attempt struct {
 	Clip   string    // name of the clip
 	Player string    // empty: not named
 	Day    time.Time // midnight UTC of the day of the recording; zero: not known
+	// Quality is the clip's score, 0–1.
+	Quality float64
 	// LeftOut is the reason why the statistics leave it out; nil: they count it.
 	LeftOut *Missing
 }
@@ -128,15 +131,22 @@ func (p *PlayerSession) add(info MetricInfo, group alike) {
 	if len(group.shots) == 0 {
 		return
 	}
-	shots, own := make([]Shot, len(group.shots)), make([]*Shot, len(group.shots))
+	shots := make([]Shot, len(group.shots))
 	for i, a := range group.shots {
-		shots[i], own[i] = a.Shot, &a.Shot
+		shots[i] = a.Shot
 	}
 	if c, ok := consistencyOf(info, shots); ok {
 		clips, _ := groupBy(group.shots, func(a *Attempt) string { return a.Result })
-		p.Spreads = append(p.Spreads, SessionSpread{c, group.view, len(clips), estimate(own, info.ID).Uncertainty})
+		p.Spreads = append(p.Spreads, SessionSpread{c, group.view, len(clips), meanUncertainty(c, dayMean(time.Time{}, info.ID, group.shots))})
 	}
 	p.Trends = append(p.Trends, findTrend(info, group))
+}
+
+// meanUncertainty is the half width of a mean's 90 % interval, by the scatter of
+// the shots and by errors that the shots of a clip share.
+func meanUncertainty(c Consistency, over DayMean) float64 {
+	n := float64(c.Shots)
+	return math.Hypot(studentT(0.95, n-1)*c.SD/math.Sqrt(n), z90*math.Sqrt(over.errors))
 }
 
 // leaveOut marks the shots of others in a player's clips, who are those with

@@ -138,8 +138,9 @@ func TestSessionLeavesOut(t *testing.T) {
 	}
 	near(t, "mean", p.Spreads[0].Mean, 11)
 	near(t, "SD", p.Spreads[0].SD, 1)
-	// t at 95 % with 2 degrees · SD/√3, and the measurement's own 1.
-	near(t, "the mean's uncertainty", p.Spreads[0].Uncertainty, math.Hypot(2.92/math.Sqrt(3), 1))
+	// t at 95 % with 2 degrees · SD/√3, and the measurement's own 1, which two shots
+	// of one clip share and the third has for itself: √((2/3)² + (1/3)²).
+	near(t, "the mean's uncertainty", p.Spreads[0].Uncertainty, math.Hypot(2.92/math.Sqrt(3), math.Sqrt(5)/3))
 	for i, want := range []string{"", "", OtherShooter, "", OtherKind} {
 		if got := shots[i].LeftOut; (got == nil) != (want == "") || got != nil && got.Code != want {
 			t.Errorf("shot %d is left out for %v, want %q", i, got, want)

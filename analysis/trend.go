@@ -33,9 +33,10 @@ var TrendSources = []string{
 type Trend struct {
 	ID, Unit, View string
 	Days           []DayMean
-	// Change is the line's, from the first day to the last, Uncertainty the half
-	// width of its 90 % interval, NoiseFloor the minimal detectable change.
-	Change, Uncertainty, NoiseFloor float64
+	// Start is where the line begins. Change is the line's, from the first day to
+	// the last, Uncertainty the half width of its 90 % interval, NoiseFloor the
+	// minimal detectable change.
+	Start, Change, Uncertainty, NoiseFloor float64
 	// TypicalError is the standard deviation between shots of one day.
 	TypicalError float64
 	// Exceeds says that the change is greater than the noise floor.
@@ -125,7 +126,7 @@ func (t *Trend) fit(degrees float64) {
 		change *= math.Sqrt(chiSquare / free)
 		degrees = math.Min(degrees, free)
 	}
-	t.Change = slope * span
+	t.Start, t.Change = level-slope*middle, slope*span
 	t.Uncertainty = studentT(0.95, degrees) * change
 	t.NoiseFloor = studentT(0.975, degrees) * change
 	t.Exceeds = math.Abs(t.Change) > t.NoiseFloor

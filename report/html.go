@@ -7,7 +7,6 @@ import (
 	"html/template"
 	"image"
 	"io"
-	"strings"
 
 	"github.com/shotcheck/shotcheck/analysis"
 )
@@ -93,13 +92,7 @@ func (a *webAuthor) frame() *pageView {
 		Style: template.CSS(pageStyle), Script: template.JS(pageScript),
 		Accent:  template.CSS(fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B)),
 		Quality: a.Result.Quality, Several: len(a.shooters()) > 1, Video: a.Video,
-		Foot: "Made with shotcheck " + a.Result.Tool.Version,
-	}
-	if logo := a.Brand.logo(); logo != nil {
-		v.Logo = dataURL("image/png", a.Brand.Logo)
-		if strings.HasPrefix(string(a.Brand.Logo), "\xff\xd8") {
-			v.Logo = dataURL("image/jpeg", a.Brand.Logo)
-		}
+		Foot: "Made with shotcheck " + a.Result.Tool.Version, Logo: a.Brand.url(),
 	}
 	return v
 }
