@@ -131,13 +131,9 @@ func (p *PlayerSession) add(info MetricInfo, group alike) {
 	if len(group.shots) == 0 {
 		return
 	}
-	shots := make([]Shot, len(group.shots))
-	for i, a := range group.shots {
-		shots[i] = a.Shot
-	}
-	if c, ok := consistencyOf(info, shots); ok {
-		clips, _ := groupBy(group.shots, func(a *Attempt) string { return a.Result })
-		p.Spreads = append(p.Spreads, SessionSpread{c, group.view, len(clips), meanUncertainty(c, dayMean(time.Time{}, info.ID, group.shots))})
+	if c, ok := spreadOf(info, group.metrics); ok {
+		over := dayMean(group)
+		p.Spreads = append(p.Spreads, SessionSpread{c, group.view, over.Clips, meanUncertainty(c, over)})
 	}
 	p.Trends = append(p.Trends, findTrend(info, group))
 }
@@ -258,8 +254,7 @@ func offMeans(shots []*Attempt) []float64 {
 			continue
 		}
 		values := make([]float64, len(group.shots))
-		for i, a := range group.shots {
-			m, _ := findMetric(a.Shot, info.ID)
+		for i, m := range group.metrics {
 			values[i] = m.Value
 		}
 		mean, sd := stat.MeanStdDev(values, nil)

@@ -20,6 +20,15 @@ func attempt(result string, day int, deg, uncertaintyDeg float64) *Attempt {
 	return a
 }
 
+// sideways are shots to compare.
+func sideways(shots []*Attempt) alike {
+	g := alike{view: "side"}
+	for _, s := range shots {
+		g.add(s, s.Metrics[0])
+	}
+	return g
+}
+
 func near(t *testing.T, what string, got, want float64) {
 	t.Helper()
 	if math.Abs(got-want) > 5e-4 {
@@ -33,7 +42,7 @@ func near(t *testing.T, what string, got, want float64) {
 // t at 97.5 % and 95 % with 2 degrees is 4.3027 and 2.9200 (tables).
 func TestTrendOfTwoDays(t *testing.T) {
 	shots := []*Attempt{attempt("a", 1, 10, 0), attempt("a", 1, 12, 0), attempt("b", 11, 15, 0), attempt("b", 11, 17, 0)}
-	tr := findTrend(Catalogue[0], alike{"side", shots})
+	tr := findTrend(Catalogue[0], sideways(shots))
 	near(t, "typical error", tr.TypicalError, math.Sqrt2)
 	near(t, "change", tr.Change, 5)
 	near(t, "noise floor", tr.NoiseFloor, 4.3027*math.Sqrt2)
@@ -53,7 +62,7 @@ func TestTrendErrorsOfAClip(t *testing.T) {
 		want   float64
 	}{{"a", math.Sqrt(2 + 2)}, {"c", math.Sqrt(1.5 + 2)}} {
 		shots := []*Attempt{attempt("a", 1, 10, z90), attempt(c.second, 1, 12, z90), attempt("b", 11, 25, z90), attempt("b", 11, 27, z90)}
-		tr := findTrend(Catalogue[0], alike{"side", shots})
+		tr := findTrend(Catalogue[0], sideways(shots))
 		near(t, "noise floor", tr.NoiseFloor, 4.3027*c.want)
 		if !tr.Exceeds {
 			t.Errorf("15° does not count: %+v", tr)
@@ -70,10 +79,28 @@ func TestTrendScatterOfDays(t *testing.T) {
 	for i, mean := range []float64{10, 20, 12} {
 		shots = append(shots, attempt("a", i+1, mean-1, 0), attempt("a", i+1, mean+1, 0))
 	}
-	tr := findTrend(Catalogue[0], alike{"side", shots})
+	tr := findTrend(Catalogue[0], sideways(shots))
 	near(t, "change", tr.Change, 2)
 	if want := 12.7062 * math.Sqrt2 * math.Sqrt(54); math.Abs(tr.NoiseFloor-want) > 0.01 {
 		t.Errorf("noise floor %.3f, want %.3f", tr.NoiseFloor, want)
+	}
+}
+
+// One shot a day over five days: means 1, 2, 3, 4, 6 without any error of
+// measurement. By hand: slope 1.2 a day, residuals 0.2, 0, −0.2, −0.4, 0.4, whose
+// squares are 0.4 over 3 degrees; standard error of the slope √(0.4/3/10), t at
+// 97.5 % with 3 degrees 3.1824.
+func TestTrendOfSingleShots(t *testing.T) {
+	var shots []*Attempt
+	for i, v := range []float64{1, 2, 3, 4, 6} {
+		shots = append(shots, attempt(string(rune('a'+i)), i+1, v, 0))
+	}
+	tr := findTrend(Catalogue[0], sideways(shots))
+	near(t, "change", tr.Change, 4.8)
+	near(t, "noise floor", tr.NoiseFloor, 3.1824*4*math.Sqrt(0.4/30))
+	near(t, "start", tr.Start, 0.8)
+	if !tr.Exceeds || tr.TypicalError != 0 {
+		t.Errorf("exceeds %v, typical error %v: want a trend, and no scatter within days", tr.Exceeds, tr.TypicalError)
 	}
 }
 
@@ -86,7 +113,7 @@ func TestTrendMissing(t *testing.T) {
 		{MissingDays, []*Attempt{attempt("a", 1, 10, 1), attempt("b", 1, 11, 1), attempt("c", 1, 12, 1)}},
 		{MissingShots, []*Attempt{attempt("a", 1, 10, 1), attempt("b", 2, 11, 1), attempt("c", 3, 12, 1)}},
 	} {
-		tr := findTrend(Catalogue[0], alike{"side", c.shots})
+		tr := findTrend(Catalogue[0], sideways(c.shots))
 		if tr.Missing == nil || tr.Missing.Code != c.want {
 			t.Errorf("missing is %v, want %s", tr.Missing, c.want)
 		}
@@ -115,7 +142,7 @@ func TestTrendByChance(t *testing.T) {
 			}
 			shots = append(shots, attempt("a", 1+i/3, 120+4*(v-6), 0))
 		}
-		if findTrend(Catalogue[0], alike{"side", shots}).Exceeds {
+		if findTrend(Catalogue[0], sideways(shots)).Exceeds {
 			found++
 		}
 	}

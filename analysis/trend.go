@@ -1,7 +1,6 @@
 package analysis
 
 import (
-	"cmp"
 	"math"
 	"slices"
 	"time"
@@ -26,7 +25,8 @@ var TrendSources = []string{
 //	v = TE²/n + Σ (nᵢ/n)²·eᵢ²	over the clips i of a day
 //
 // The line is fitted with the weights 1/v. Where the days scatter about it by
-// more than v, its error grows by as much (Birge's ratio). The change counts when
+// more than v, its error grows by as much (Birge's ratio); where no day has two
+// shots, that scatter alone tells how far shots differ. The change counts when
 // it exceeds the minimal detectable change at 95 % (Weir 2005):
 //
 //	MDC = t₉₇.₅(df)·SE(slope)·days
@@ -37,7 +37,8 @@ type Trend struct {
 	// the last, Uncertainty the half width of its 90 % interval, NoiseFloor the
 	// minimal detectable change.
 	Start, Change, Uncertainty, NoiseFloor float64
-	// TypicalError is the standard deviation between shots of one day.
+	// TypicalError is the standard deviation between shots of one day; zero where
+	// too few days have two.
 	TypicalError float64
 	// Exceeds says that the change is greater than the noise floor.
 	Exceeds bool
@@ -59,7 +60,7 @@ type DayMean struct {
 const (
 	MissingDate  = "no-date"       // the day of the shots is not known
 	MissingDays  = "too-few-days"  // all shots are of one day
-	MissingShots = "too-few-shots" // no day has enough shots to know their scatter
+	MissingShots = "too-few-shots" // neither shots nor days are enough to know their scatter
 )
 
 // leastDegrees is the least number of degrees of freedom of a scatter that a
@@ -68,21 +69,24 @@ const leastDegrees = 2
 
 // findTrend fits the trend of one metric over comparable shots.
 func findTrend(info MetricInfo, group alike) Trend {
-	t := Trend{ID: info.ID, Unit: info.Unit, View: group.view, Days: dayMeans(info.ID, group.shots)}
-	degrees, squares := 0, 0.0
+	t := Trend{ID: info.ID, Unit: info.Unit, View: group.view, Days: dayMeans(group)}
+	degrees, free, squares := 0, len(t.Days)-2, 0.0
 	for _, d := range t.Days {
 		degrees, squares = degrees+d.Shots-1, squares+d.squares
+	}
+	if degrees >= leastDegrees {
+		t.TypicalError = math.Sqrt(squares / float64(degrees))
 	}
 	switch {
 	case len(t.Days) == 0:
 		t.Missing = &Missing{MissingDate, "the day of the shots is not known"}
 	case len(t.Days) == 1:
 		t.Missing = &Missing{MissingDays, "all shots are of one day"}
-	case degrees < leastDegrees:
-		t.Missing = &Missing{MissingShots, "too few shots a day to know how they scatter"}
+	case max(degrees, free) < leastDegrees:
+		t.Missing = &Missing{MissingShots, "too few shots or days to know how they scatter"}
 	}
-	if degrees >= leastDegrees {
-		t.TypicalError = math.Sqrt(squares / float64(degrees))
+	if degrees < leastDegrees {
+		degrees = free
 	}
 	for i := range t.Days {
 		t.Days[i].settle(t.TypicalError, t.Days[0].Day)
@@ -133,42 +137,47 @@ func (t *Trend) fit(degrees float64) {
 }
 
 // dayMeans averages a metric over each known day, in their order.
-func dayMeans(id string, shots []*Attempt) []DayMean {
-	byDay := map[time.Time][]*Attempt{}
-	for _, s := range shots {
-		if !s.Day.IsZero() {
-			byDay[s.Day] = append(byDay[s.Day], s)
+func dayMeans(group alike) []DayMean {
+	byDay := map[time.Time]*alike{}
+	for i, s := range group.shots {
+		if s.Day.IsZero() {
+			continue
 		}
+		if byDay[s.Day] == nil {
+			byDay[s.Day] = &alike{}
+		}
+		byDay[s.Day].add(s, group.metrics[i])
 	}
 	list := make([]DayMean, 0, len(byDay))
 	for day, own := range byDay {
-		list = append(list, dayMean(day, id, own))
+		d := dayMean(*own)
+		d.Day = day
+		list = append(list, d)
 	}
 	slices.SortFunc(list, func(a, b DayMean) int { return a.Day.Compare(b.Day) })
 	return list
 }
 
-func dayMean(day time.Time, id string, shots []*Attempt) DayMean {
-	d := DayMean{Day: day, Shots: len(shots)}
-	values := make([]float64, len(shots))
-	clips := map[string]*struct{ shots, squares float64 }{}
-	var names []string
-	for i, s := range shots {
-		m, _ := findMetric(s.Shot, id)
+// dayMean averages the values of a day.
+func dayMean(group alike) DayMean {
+	d := DayMean{Shots: len(group.shots)}
+	values := make([]float64, len(group.shots))
+	clips, squares := map[string]int{}, []float64{}
+	sizes := []float64{}
+	for i, m := range group.metrics {
 		values[i] = m.Value
-		c := clips[s.Result]
-		if c == nil {
-			c = &struct{ shots, squares float64 }{}
-			clips[s.Result] = c
-			names = append(names, s.Result)
+		k, known := clips[group.shots[i].Result]
+		if !known {
+			k = len(clips)
+			clips[group.shots[i].Result] = k
+			sizes, squares = append(sizes, 0), append(squares, 0)
 		}
 		e := m.Uncertainty / z90
-		c.shots, c.squares = c.shots+1, c.squares+e*e
+		sizes[k], squares[k] = sizes[k]+1, squares[k]+e*e
 	}
-	for _, name := range names { // in their order: sums of floats depend on it
-		c := clips[name]
-		part := c.shots / float64(len(shots))
-		d.errors += part * part * c.squares / c.shots
+	for k, n := range sizes {
+		part := n / float64(d.Shots)
+		d.errors += part * part * squares[k] / n
 	}
 	d.Clips, d.Mean = len(clips), stat.Mean(values, nil)
 	for _, v := range values {
@@ -177,15 +186,20 @@ func dayMean(day time.Time, id string, shots []*Attempt) DayMean {
 	return d
 }
 
-// alike are the shots whose values of a metric may be compared: those of
-// the view that most of them have.
+// alike are shots whose values of a metric may be compared: those of the view
+// that most of them have.
 type alike struct {
-	view  string
-	shots []*Attempt
+	view    string
+	shots   []*Attempt
+	metrics []Metric // one of each shot
 }
 
-// comparableShots returns the counted shots in which a metric repeats, from
-// the view in which it was measured most often.
+func (g *alike) add(s *Attempt, m Metric) {
+	g.shots, g.metrics = append(g.shots, s), append(g.metrics, m)
+}
+
+// comparableShots returns the shots in which a metric repeats, from the view in
+// which it was measured most often.
 func comparableShots(id string, shots []*Attempt) alike {
 	views := map[string]*alike{}
 	for _, s := range shots {
@@ -196,11 +210,11 @@ func comparableShots(id string, shots []*Attempt) alike {
 		if views[s.View.Kind] == nil {
 			views[s.View.Kind] = &alike{view: s.View.Kind}
 		}
-		views[s.View.Kind].shots = append(views[s.View.Kind].shots, s)
+		views[s.View.Kind].add(s, m)
 	}
 	best := &alike{}
 	for _, v := range viewNames {
-		if g := views[v]; g != nil && cmp.Compare(len(g.shots), len(best.shots)) > 0 {
+		if g := views[v]; g != nil && len(g.shots) > len(best.shots) {
 			best = g
 		}
 	}
@@ -234,7 +248,9 @@ func (t Trend) MarshalJSON() ([]byte, error) {
 	if t.Missing == nil {
 		rounded := func(v float64) *float64 { v = roundUnit(v, t.Unit); return &v }
 		j.Change, j.Uncertainty, j.NoiseFloor = rounded(t.Change), rounded(t.Uncertainty), rounded(t.NoiseFloor)
-		j.TypicalError, j.Exceeds = rounded(t.TypicalError), &t.Exceeds
+		if j.Exceeds = &t.Exceeds; t.TypicalError > 0 {
+			j.TypicalError = rounded(t.TypicalError)
+		}
 	}
 	for _, d := range t.Days {
 		j.Days = append(j.Days, dayJSON{d.Day.Format(time.DateOnly), d.Shots, d.Clips, roundUnit(d.Mean, t.Unit), roundUnit(d.Uncertainty, t.Unit)})

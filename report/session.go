@@ -113,7 +113,7 @@ func (a *rollup) news(p *analysis.PlayerSession) []string {
 		tested++
 		if t.Exceeds {
 			info, _ := analysis.MetricByID(t.ID)
-			words = append(words, fmt.Sprintf("%s: %s over %s, beyond the noise floor of %s.", info.Label, a.change(t), plural(len(t.Days), "day"), a.Units.Format(t.NoiseFloor, t.Unit)))
+			words = append(words, fmt.Sprintf("%s: %s from the first to the last of %s, beyond the noise floor of %s.", info.Label, a.change(t), plural(len(t.Days), "day"), a.Units.Format(t.NoiseFloor, t.Unit)))
 		}
 	}
 	switch {
@@ -143,7 +143,7 @@ func (a *rollup) change(t analysis.Trend) string {
 // signedMetric writes a difference with its sign, uncertainty and unit.
 func signedMetric(u analysis.Units, m analysis.Metric) string {
 	words := u.FormatMetric(m)
-	if m.Value > 0 {
+	if number, _, _ := strings.Cut(words, " "); m.Value > 0 && strings.ContainsAny(number, "123456789") {
 		return "+" + words
 	}
 	return words
@@ -157,12 +157,15 @@ func (a *rollup) trends(p *analysis.PlayerSession) listing {
 	}
 	for _, t := range tested(p) {
 		info, _ := analysis.MetricByID(t.ID)
-		verdict := "within the noise"
+		verdict, between := "within the noise", "not known"
+		if t.TypicalError > 0 {
+			between = "SD " + a.Units.Format(t.TypicalError, t.Unit)
+		}
 		if t.Exceeds {
 			verdict = "beyond the noise"
 		}
 		l.Rows = append(l.Rows, []string{
-			info.Label, t.View, itoa(len(t.Days)), a.change(t), a.Units.Format(t.NoiseFloor, t.Unit), "SD " + a.Units.Format(t.TypicalError, t.Unit), verdict,
+			info.Label, t.View, itoa(len(t.Days)), a.change(t), a.Units.Format(t.NoiseFloor, t.Unit), between, verdict,
 		})
 		l.Marked = append(l.Marked, t.Exceeds)
 	}
@@ -226,7 +229,7 @@ func (a *rollup) consistency(p *analysis.PlayerSession) listing {
 
 // extremes lists the best and the worst shot side by side.
 func (a *rollup) extremes(x *analysis.Extremes) listing {
-	l := differenceListing(a.Units, x.Differences, "Best", "Worst", "Worst − best")
+	l := differenceListing(a.Units, x.Differences, "The best", "The worst", "Worst − best")
 	l.Caption = "Best and worst shot"
 	return l
 }
@@ -241,6 +244,10 @@ func differenceListing(u analysis.Units, list []analysis.Difference, a, b, diffe
 		info, _ := analysis.MetricByID(d.ID)
 		row := []string{info.Label, estimated(u, d.A), estimated(u, d.B), "–", ""}
 		switch {
+		case d.A.Missing != nil:
+			row[4] = "not measured in " + lower(a)
+		case d.B.Missing != nil:
+			row[4] = "not measured in " + lower(b)
 		case d.Missing != nil:
 			row[4] = d.Missing.Message
 		case d.Exceeds:
@@ -282,12 +289,13 @@ func (a *rollup) rankedWords(r analysis.Ranked) string {
 func (a *rollup) shots(p *analysis.PlayerSession, most int) listing {
 	l := listing{
 		Caption: "Shots", Head: []string{"Clip", "Day", "#", "Kind", "View"},
-		Weights: []float64{36, 20, 7, 10, 14},
+		Weights: []float64{38, 23, 8, 11, 14},
 	}
 	for _, k := range keyMetrics[:4] {
-		l.Head, l.Weights = append(l.Head, k.title), append(l.Weights, 22)
+		info, _ := analysis.MetricByID(k.id)
+		l.Head, l.Weights = append(l.Head, k.title+" ("+a.Units.Suffix(info.Unit)+")"), append(l.Weights, 25)
 	}
-	l.Head, l.Weights = append(l.Head, "Flaws", "Counts"), append(l.Weights, 12, 22)
+	l.Head, l.Weights = append(l.Head, "Flaws", "Counts"), append(l.Weights, 13, 22)
 	for _, s := range a.Session.Shots {
 		if s.Player != p.Name {
 			continue
@@ -305,7 +313,7 @@ func (a *rollup) shotRow(s *analysis.Attempt) []string {
 	for _, k := range keyMetrics[:4] {
 		value := "–"
 		if i := slices.IndexFunc(s.Metrics, func(m analysis.Metric) bool { return m.ID == k.id && m.Missing == nil }); i >= 0 {
-			value = a.Units.FormatMetric(s.Metrics[i])
+			value = a.Units.FormatBare(s.Metrics[i])
 		}
 		row = append(row, value)
 	}

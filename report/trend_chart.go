@@ -104,7 +104,7 @@ func (a *rollup) alt(c trendChart) string {
 const (
 	trendMM     = 34.0
 	trendGapMM  = 8.0
-	trendHeadMM = 7.0
+	trendHeadMM = 8.5
 	trendFootMM = 7.0
 )
 
@@ -133,8 +133,8 @@ func (a *sessionAuthor) trendChart(c trendChart, left, width float64) {
 	if c.Exceeds {
 		colour = a.accent
 	}
-	a.text(left, top-2.6, a.fit(c.Title, w, labelStyle), labelStyle)
-	a.textRight(left+width-2, top-2.6, a.change(c.Trend), style{noteStyle.sizePt, c.Exceeds, colour})
+	a.text(left, top-3.6, a.fit(c.Title, w, labelStyle), labelStyle)
+	a.textRight(left+width-2, top-3.6, a.change(c.Trend), style{noteStyle.sizePt, c.Exceeds, colour})
 	clip := func(part float64) float64 { return top + trendMM*math.Max(0, math.Min(1, part)) }
 	a.box(x0, clip(c.floorTop), w, clip(c.floorBottom)-clip(c.floorTop), bandWide)
 	for _, v := range c.axis.lines() {
