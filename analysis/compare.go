@@ -73,7 +73,20 @@ type Comparison struct {
 	Notes       []Warning // what makes the two hard to compare
 	Differences []Difference
 	Curves      *Alignment
+	Video       SyncedVideo
 }
+
+// SyncedVideo describes the video that shows both shots side by side.
+type SyncedVideo struct {
+	File string
+	// Speed is that of playback against real time, ReleaseAtS the second of the
+	// video at which both release.
+	Speed, ReleaseAtS float64
+	Missing           *Missing // why there is none; the rest is empty then
+}
+
+// MissingPictures says that there is nothing to make a video of.
+const MissingPictures = "no-pictures"
 
 // Compare compares two parts.
 func Compare(a, b Part) *Comparison {
@@ -128,6 +141,12 @@ type (
 		Notes       []Warning    `json:"notes"`
 		Differences []Difference `json:"differences"`
 		Curves      *Alignment   `json:"curves"`
+		Video       any          `json:"video"`
+	}
+	videoJSON struct {
+		File       string  `json:"file"`
+		Speed      float64 `json:"speed"`
+		ReleaseAtS float64 `json:"release_at_s"`
 	}
 	partJSON struct {
 		Result   string  `json:"result"`
@@ -149,7 +168,11 @@ type (
 
 // MarshalJSON writes the file compare.json; every difference is B − A.
 func (c Comparison) MarshalJSON() ([]byte, error) {
-	return encode(compareJSON{CompareSchema, c.Tool, c.A.json(), c.B.json(), c.Notes, c.Differences, c.Curves})
+	j := compareJSON{CompareSchema, c.Tool, c.A.json(), c.B.json(), c.Notes, c.Differences, c.Curves, absence{c.Video.Missing}}
+	if c.Video.Missing == nil {
+		j.Video = videoJSON{c.Video.File, c.Video.Speed, round(c.Video.ReleaseAtS, secondDecimals)}
+	}
+	return encode(j)
 }
 
 func (p Part) json() partJSON {

@@ -184,8 +184,10 @@ type Ranked struct {
 	// any, up to 100 for each. It ranks; it is no measurement.
 	Severity float64
 	// OffMean is the mean distance of its values from the player's, in standard
-	// deviations between his shots. It decides between equal severities.
+	// deviations between his shots. It decides between equal severities. Typical
+	// says that it is known, which takes three shots.
 	OffMean  float64
+	Typical  bool
 	measured int
 }
 
@@ -218,7 +220,7 @@ func rankShots(shots []*Attempt) []Ranked {
 	off := offMeans(shots)
 	all, most := make([]Ranked, len(shots)), 0
 	for i, a := range shots {
-		all[i] = Ranked{Attempt: a, Severity: severity(a.Flaws), OffMean: off[i]}
+		all[i] = Ranked{Attempt: a, Severity: severity(a.Flaws), OffMean: off[i], Typical: off[i] > 0}
 		for _, m := range a.Metrics {
 			if m.Missing == nil {
 				all[i].measured++

@@ -63,7 +63,8 @@ type (
 		Result   string   `json:"result"`
 		Index    int      `json:"index"`
 		Severity float64  `json:"severity"`
-		OffMean  float64  `json:"off_mean_sd"`
+		OffMean  *float64 `json:"off_mean_sd,omitempty"`
+		Missing  *Missing `json:"off_mean_missing,omitempty"`
 		Flaws    []string `json:"flaws"`
 	}
 )
@@ -111,7 +112,13 @@ func (p *PlayerSession) json() playerJSON {
 }
 
 func (r Ranked) json() *rankedJSON {
-	return &rankedJSON{r.Result, r.Index, round(r.Severity, fractionDecimals), round(r.OffMean, fractionDecimals), flawNames(r.Flaws)}
+	j := &rankedJSON{Result: r.Result, Index: r.Index, Severity: round(r.Severity, fractionDecimals), Flaws: flawNames(r.Flaws)}
+	if off := round(r.OffMean, fractionDecimals); r.Typical {
+		j.OffMean = &off
+	} else {
+		j.Missing = &Missing{MissingShots, "fewer than three shots have the same values"}
+	}
+	return j
 }
 
 // dayText writes a day, or nothing for an unknown one.

@@ -37,12 +37,14 @@ type listing struct {
 	Marked  []bool // rows that matter; nil: none
 }
 
+const sessionTitle = "Session report"
+
 // title names the session in a line.
 func (a *rollup) title() string {
 	if p := a.Session.Players; len(p) == 1 && p[0].Name != "" {
 		return p[0].Name
 	}
-	return "Session report"
+	return sessionTitle
 }
 
 // facts describes the session in one line.
@@ -56,7 +58,11 @@ func (a *rollup) facts() string {
 			last = s.Day
 		}
 	}
-	parts := []string{"Session report", plural(len(a.Session.Shots), "shot") + " of " + plural(a.Session.Results, "clip")}
+	var parts []string
+	if a.title() != sessionTitle {
+		parts = append(parts, sessionTitle)
+	}
+	parts = append(parts, plural(len(a.Session.Shots), "shot")+" of "+plural(a.Session.Results, "clip"))
 	if words := days(first, last); words != "" {
 		parts = append(parts, words)
 	}
@@ -282,14 +288,18 @@ func (a *rollup) rankedWords(r analysis.Ranked) string {
 	if !r.Day.IsZero() {
 		where += ", " + r.Day.Format("2 January 2006")
 	}
-	return fmt.Sprintf("%s: %s (severity %.0f), on average %.1f SD from the means", where, flaws, r.Severity, r.OffMean)
+	words := fmt.Sprintf("%s: %s (severity %.0f)", where, flaws, r.Severity)
+	if r.Typical {
+		words += fmt.Sprintf(", on average %.1f SD from the means", r.OffMean)
+	}
+	return words
 }
 
 // shots lists at most a number of shots.
 func (a *rollup) shots(p *analysis.PlayerSession, most int) listing {
 	l := listing{
 		Caption: "Shots", Head: []string{"Clip", "Day", "#", "Kind", "View"},
-		Weights: []float64{38, 23, 8, 11, 14},
+		Weights: []float64{36, 23, 8, 14, 15},
 	}
 	for _, k := range keyMetrics[:4] {
 		info, _ := analysis.MetricByID(k.id)

@@ -61,7 +61,7 @@ func WriteSessionHTML(w io.Writer, doc SessionDocument) error {
 	a := &rollup{SessionDocument: doc}
 	c := doc.Brand.colour()
 	v := sessionView{
-		Version: doc.Session.Tool.Version, Title: a.title(), Headline: "Session report – " + a.title(), Facts: a.facts(), Club: doc.Brand.Club,
+		Version: doc.Session.Tool.Version, Title: a.title(), Headline: a.headline(), Facts: a.facts(), Club: doc.Brand.Club,
 		Style: template.CSS(pageStyle), Accent: template.CSS(fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B)), Logo: doc.Brand.url(),
 		ChartWords: trendChartWords, Foot: "Made with shotcheck " + doc.Session.Tool.Version,
 	}

@@ -23,8 +23,8 @@ const mostPrintedShots = 150
 func WriteSessionPDF(w io.Writer, doc SessionDocument) error {
 	a := &sessionAuthor{newSheet(cmp.Or(doc.PageSize, "A4")), &rollup{SessionDocument: doc}}
 	a.dress(doc.Brand)
-	a.running = "Session report – " + a.facts()
-	a.describe("Session report – "+a.title(), doc.Session.Tool.Version, a.lastDay())
+	a.running = a.title() + " – " + a.facts()
+	a.describe(a.headline(), doc.Session.Tool.Version, a.lastDay())
 	a.page()
 	a.head(a.title(), a.facts(), doc.Brand)
 	for i := range doc.Session.Players {
@@ -37,6 +37,14 @@ func WriteSessionPDF(w io.Writer, doc SessionDocument) error {
 		return fmt.Errorf("write session.pdf: %w", err)
 	}
 	return nil
+}
+
+// headline names the report for lists of files.
+func (a *rollup) headline() string {
+	if a.title() == sessionTitle {
+		return sessionTitle
+	}
+	return sessionTitle + " – " + a.title()
 }
 
 // lastDay is the day of the last shot; zero: not known.
@@ -116,28 +124,13 @@ func (a *sessionAuthor) bestAndWorst(p *analysis.PlayerSession) {
 		a.text(x, a.y-1.2, []string{"Best", "Worst"}[i], labelStyle)
 		a.paragraph(x, w, a.rankedWords(r), noteStyle)
 		a.y += 1
-		a.releaseStill(r, x, w, stillMM)
+		if a.Still != nil {
+			a.still(a.Still(r.Result, r.Index), x, w, stillMM)
+		}
 		lowest = max(lowest, a.y)
 	}
 	a.y = lowest + 2
 	a.listing(a.extremes(p.Extremes))
-}
-
-// releaseStill places the picture of a shot's release in a box, or says that
-// there is none.
-func (a *sessionAuthor) releaseStill(r analysis.Ranked, x, w, h float64) {
-	if a.Still == nil {
-		return
-	}
-	img := a.Still(r.Result, r.Index)
-	if img == nil {
-		a.paragraph(x, w, "No picture of its release lies in its results.", noteStyle)
-		return
-	}
-	b := img.Bounds()
-	scale := min(w/float64(b.Dx()), h/float64(b.Dy()))
-	a.jpeg(img, x, a.y, scale*float64(b.Dx()), scale*float64(b.Dy()))
-	a.y += scale * float64(b.Dy())
 }
 
 // listing writes a table; rows that matter have a dot.

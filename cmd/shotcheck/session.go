@@ -219,7 +219,11 @@ func (o *sessionOptions) print(c *cli, s *analysis.Session, target string, total
 		lines.close(total, nil)
 		return
 	}
-	printRows(c.stdout, sessionRows(s))
+	if rows := sessionRows(s); len(rows) > 1 {
+		printRows(c.stdout, rows)
+	} else if !o.quiet {
+		fmt.Fprintln(c.stderr, "fewer than three shots have the same values, so nothing tells how they scatter")
+	}
 	if !o.quiet {
 		fmt.Fprintf(c.stderr, "%s of %s, %d counted, written to %s\n", plural(len(s.Shots), "shot"), plural(s.Results, "result"), counted, target)
 	}
