@@ -201,11 +201,23 @@ func (r *reel) size() image.Point {
 	return image.Pt(r.frame.Picture.WidthPx, r.frame.Picture.HeightPx)
 }
 
-// at returns the picture that stands at a time from the release: the last one
-// that is not later, or the first.
+// nearest returns the index of the picture that is nearest to a time from the
+// release, the earlier one of two.
+func (f Film) nearest(t time.Duration) int {
+	later := sort.Search(len(f.Times), func(i int) bool { return f.Times[i] > t })
+	switch {
+	case later == 0:
+		return 0
+	case later == len(f.Times) || t-f.Times[later-1] <= f.Times[later]-t:
+		return later - 1
+	}
+	return later
+}
+
+// at returns the picture that is nearest to a time from the release. Times must
+// not fall from call to call.
 func (r *reel) at(t time.Duration) (*image.RGBA, error) {
-	wanted := max(0, sort.Search(len(r.Times), func(i int) bool { return r.Times[i] > t })-1)
-	for r.index < wanted {
+	for wanted := r.nearest(t); r.index < wanted; {
 		f, err := r.source.Next()
 		if errors.Is(err, io.EOF) {
 			return nil, fmt.Errorf("%s: %w: it ends at picture %d of %d", r.Name, ErrOtherVideo, r.index+1, len(r.Times))

@@ -27,13 +27,15 @@ type Pair struct {
 // Sizes of a pair in pixels.
 const (
 	tallestPairPx = 720
+	widestPairPx  = 1920
 	pairGapPx     = 6
 )
 
 // NewPair brings two pictures of the given sizes to one height, that of the
-// taller one up to 720 pixels.
+// taller one, up to 720 pixels and both together up to 1920 wide.
 func NewPair(a, b image.Point, names [2]string) *Pair {
-	height := even(math.Min(tallestPairPx, float64(max(a.Y, b.Y))))
+	aspects := float64(a.X)/float64(a.Y) + float64(b.X)/float64(b.Y)
+	height := even(math.Min(math.Min(tallestPairPx, float64(max(a.Y, b.Y))), (widestPairPx-pairGapPx)/aspects))
 	p := &Pair{names: names}
 	textPx := max(smallestTitlePx, height/28)
 	p.text, p.title = newTypeface(medium, textPx), newTypeface(bold, textPx)

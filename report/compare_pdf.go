@@ -212,8 +212,13 @@ func (a *comparer) notDrawn() string {
 	return words
 }
 
+// signedSeconds writes a time from the release.
 func signedSeconds(s float64) string {
-	return signedMetric(analysis.MetricUnits, analysis.Metric{Value: s, Unit: "s"})[:len(analysis.MetricUnits.Format(s, "s"))]
+	words := analysis.MetricUnits.Format(s, "s")
+	if s > 0 {
+		words = "+" + words
+	}
+	return words
 }
 
 // Sizes of a chart of two curves in millimetres.

@@ -235,14 +235,14 @@ func (a *rollup) consistency(p *analysis.PlayerSession) listing {
 
 // extremes lists the best and the worst shot side by side.
 func (a *rollup) extremes(x *analysis.Extremes) listing {
-	l := differenceListing(a.Units, x.Differences, "The best", "The worst", "Worst − best")
+	l := differenceListing(a.Units, x.Differences, "best", "worst", "Worst − best")
 	l.Caption = "Best and worst shot"
 	return l
 }
 
 // differenceListing lists what was measured in both, with the difference.
 func differenceListing(u analysis.Units, list []analysis.Difference, a, b, difference string) listing {
-	l := listing{Head: []string{"Metric", a, b, difference, "Verdict"}, Weights: []float64{42, 32, 32, 34, 38}}
+	l := listing{Head: []string{"Metric", upper(a), upper(b), difference, "Verdict"}, Weights: []float64{42, 32, 32, 34, 38}}
 	for _, d := range list {
 		if d.A.Missing != nil && d.B.Missing != nil {
 			continue
@@ -251,9 +251,9 @@ func differenceListing(u analysis.Units, list []analysis.Difference, a, b, diffe
 		row := []string{info.Label, estimated(u, d.A), estimated(u, d.B), "–", ""}
 		switch {
 		case d.A.Missing != nil:
-			row[4] = "not measured in " + lower(a)
+			row[4] = "not measured in " + a
 		case d.B.Missing != nil:
-			row[4] = "not measured in " + lower(b)
+			row[4] = "not measured in " + b
 		case d.Missing != nil:
 			row[4] = d.Missing.Message
 		case d.Exceeds:
