@@ -108,7 +108,7 @@ func (al *Alignment) curve(info AngleInfo, sides [2]side) AlignedCurve {
 	return c
 }
 
-// sample reads an angle of one shot at every step; nil where its motion is not
+// sample reads an angle of one shot at every step; nil where none of it is
 // known.
 func (al *Alignment) sample(info AngleInfo, s side) []float64 {
 	i := slices.IndexFunc(s.result.Motions, func(m *Motion) bool { return m.Person == s.shot.Shooter })
@@ -117,8 +117,13 @@ func (al *Alignment) sample(info AngleInfo, s side) []float64 {
 	}
 	m := s.result.Motions[i]
 	deg := make([]float64, alignedSteps+1)
+	measured := false
 	for k := range deg {
 		deg[k] = interpolate(m.Time, info.Deg(m), al.timeAt(s.at, float64(k)))
+		measured = measured || !math.IsNaN(deg[k])
+	}
+	if !measured {
+		return nil
 	}
 	return deg
 }

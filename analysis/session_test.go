@@ -232,7 +232,7 @@ func TestSubtract(t *testing.T) {
 // The same movement, once at half the speed: aligned by the moments, the curves
 // are one. Angles rise by 1° in each of A's hundredths of a second.
 func TestAlign(t *testing.T) {
-	make := func(slower int) (*Result, *Shot) {
+	moving := func(slower int) (*Result, *Shot) {
 		m := &Motion{Person: 1}
 		for i := range 201 {
 			m.Time = append(m.Time, time.Duration(i*slower)*10*time.Millisecond)
@@ -245,8 +245,8 @@ func TestAlign(t *testing.T) {
 		}
 		return &Result{Shots: []Shot{s}, Motions: []*Motion{m}}, &s
 	}
-	a, shotA := make(1)
-	b, shotB := make(2)
+	a, shotA := moving(1)
+	b, shotB := moving(2)
 	al := align(a, b, shotA, shotB)
 	if al.Missing != nil || len(al.Anchors) != 4 {
 		t.Fatalf("%d anchors, missing %v", len(al.Anchors), al.Missing)

@@ -2,6 +2,7 @@ package report
 
 import (
 	"math"
+	"strings"
 	"time"
 
 	"github.com/shotcheck/shotcheck/analysis"
@@ -88,16 +89,16 @@ func (c trendChart) dateTicks() (first, last string) {
 
 // alt tells a chart in words.
 func (a *rollup) alt(c trendChart) string {
-	words := c.Title + " by day:"
-	for i, d := range c.Days {
-		const most = 12
-		if i == most {
-			words += " and so on;"
-			break
-		}
-		words += " " + d.Day.Format(time.DateOnly) + " " + a.Units.FormatMetric(analysis.Metric{Value: d.Mean, Uncertainty: d.Uncertainty, Unit: c.Unit}) + ";"
+	const most = 12
+	var words strings.Builder
+	words.WriteString(c.Title + " by day:")
+	for _, d := range c.Days[:min(most, len(c.Days))] {
+		words.WriteString(" " + d.Day.Format(time.DateOnly) + " " + a.Units.FormatMetric(analysis.Metric{Value: d.Mean, Uncertainty: d.Uncertainty, Unit: c.Unit}) + ";")
 	}
-	return words + " change " + a.change(c.Trend) + ", noise floor " + a.Units.Format(c.NoiseFloor, c.Unit) + "."
+	if len(c.Days) > most {
+		words.WriteString(" and so on;")
+	}
+	return words.String() + " change " + a.change(c.Trend) + ", noise floor " + a.Units.Format(c.NoiseFloor, c.Unit) + "."
 }
 
 // Sizes of a trend's chart in millimetres; two stand side by side.

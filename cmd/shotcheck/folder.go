@@ -85,20 +85,14 @@ func checkTarget(target string, files []string) error {
 		return nil
 	}
 	return &problem{
-		Code: "not-results", Exit: exitFailed, Message: target + " exists and is not a folder of " + kindOf(files),
+		Code: "not-results", Exit: exitFailed, Message: target + " exists and is not a folder of " + folderKinds[files[0]],
 		Hint: "move it away, or write elsewhere with --out",
 	}
 }
 
-// kindOf says what a folder of those files is called.
-func kindOf(files []string) string {
-	switch files[0] {
-	case shotcheck.SessionFile:
-		return "a session"
-	case shotcheck.CompareFile:
-		return "a comparison"
-	}
-	return "results"
+// folderKinds says what a folder is called by the first of its files.
+var folderKinds = map[string]string{
+	shotcheck.AnalysisFile: "results", shotcheck.SessionFile: "a session", shotcheck.CompareFile: "a comparison",
 }
 
 // removeDead removes drafts whose run has ended without removing them.

@@ -76,6 +76,7 @@ uncertainty make.` + exitHelp(exitFailed, exitUsage, exitSomeFailed, exitNoShot)
 
 // run reads results, rolls them up and tells what came of it.
 func (o *sessionOptions) run(ctx context.Context, c *cli, paths []string) error {
+	o.player = strings.Join(strings.Fields(o.player), " ")
 	if err := o.look.complete(); err != nil {
 		return err
 	}
