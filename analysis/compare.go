@@ -126,6 +126,9 @@ func compareNotes(a, b Part) []Warning {
 			notes = append(notes, Warning{c.code, fmt.Sprintf(c.words, of, other)})
 		}
 	}
+	if a.Player == "" || b.Player == "" {
+		notes = append(notes, Warning{"player", "the results do not name the player of both: relative values compare a player with himself only"})
+	}
 	if len(a.Shots) == 1 || len(b.Shots) == 1 {
 		notes = append(notes, Warning{"single-shot", "a single shot does not tell how much the player's shots scatter: a difference holds for these shots, not for his technique"})
 	}

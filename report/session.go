@@ -92,6 +92,14 @@ func playerName(p *analysis.PlayerSession) string {
 	return p.Name
 }
 
+// of adds whom a title speaks of, where there are several.
+func (a *rollup) of(p *analysis.PlayerSession, title string) string {
+	if len(a.Session.Players) > 1 {
+		return title + ", " + playerName(p)
+	}
+	return title
+}
+
 // counted says which shots the numbers are of.
 func (a *rollup) counted(p *analysis.PlayerSession) string {
 	kind := p.Kind + " shots"

@@ -29,6 +29,7 @@ type sessionView struct {
 // playerView is what one player's shots show.
 type playerView struct {
 	ID, Name, Counted        string
+	Titles                   [4]string // of the sections
 	News                     []string
 	Charts                   []trendView
 	Trends, Spreads, Extreme listing
@@ -89,12 +90,11 @@ func (b Brand) url() template.URL {
 
 func (a *rollup) playerView(p *analysis.PlayerSession, i int) playerView {
 	v := playerView{
-		ID: fmt.Sprintf("player-%d", i+1), Name: "What has changed", Counted: a.counted(p), News: a.news(p),
+		ID: fmt.Sprintf("player-%d", i+1), Name: playerName(p), Titles: [4]string{
+			a.of(p, "What has changed"), a.of(p, "From shot to shot"), a.of(p, "Best and worst shot"), a.of(p, "Shots"),
+		}, Counted: a.counted(p), News: a.news(p),
 		Trends: a.trends(p), Untested: untested(p), Spreads: a.consistency(p),
 		Shots: a.shots(p, mostPageShots), Remainder: remainder(p, mostPageShots),
-	}
-	if len(a.Session.Players) > 1 {
-		v.Name = playerName(p)
 	}
 	for _, c := range a.trendCharts(p) {
 		v.Charts = append(v.Charts, a.trendView(c))

@@ -72,11 +72,7 @@ func (s *sheet) head(title, facts string, brand Brand) {
 
 // player writes what one player's shots show.
 func (a *sessionAuthor) player(p *analysis.PlayerSession) {
-	title := "What has changed"
-	if len(a.Session.Players) > 1 {
-		title = playerName(p) + ": what has changed"
-	}
-	a.heading(title, 30)
+	a.heading(a.of(p, "What has changed"), 30)
 	a.paragraph(a.left, a.width, a.counted(p), noteStyle)
 	a.y += 1.5
 	a.points(a.news(p))
@@ -84,7 +80,7 @@ func (a *sessionAuthor) player(p *analysis.PlayerSession) {
 		a.paragraph(a.left, a.width, trendChartWords, noteStyle)
 		a.y += 1
 		a.trendCharts(p)
-		a.heading("Trends by day", 30)
+		a.heading(a.of(p, "Trends by day"), 30)
 		a.listing(trends)
 	}
 	if words := untested(p); words != "" {
@@ -92,11 +88,11 @@ func (a *sessionAuthor) player(p *analysis.PlayerSession) {
 		a.paragraph(a.left, a.width, words, noteStyle)
 	}
 	if l := a.consistency(p); len(l.Rows) > 0 {
-		a.heading("From shot to shot", 30)
+		a.heading(a.of(p, "From shot to shot"), 30)
 		a.listing(l)
 	}
 	a.bestAndWorst(p)
-	a.heading("Shots", 30)
+	a.heading(a.of(p, "Shots"), 30)
 	a.listing(a.shots(p, mostPrintedShots))
 	if words := remainder(p, mostPrintedShots); words != "" {
 		a.y += 1.5
@@ -110,7 +106,7 @@ const trendChartWords = "Dots are daily means with their 90 % intervals, the lin
 // bestAndWorst shows both shots side by side.
 func (a *sessionAuthor) bestAndWorst(p *analysis.PlayerSession) {
 	const stillMM, gapMM = 52.0, 6.0
-	a.heading("Best and worst shot", stillMM+20)
+	a.heading(a.of(p, "Best and worst shot"), stillMM+20)
 	if p.Extremes == nil {
 		a.paragraph(a.left, a.width, upper(p.NoExtremes.Message)+".", bodyStyle)
 		return
