@@ -141,8 +141,11 @@ func (p *Pipeline) SideBySide(ctx context.Context, path string, c *analysis.Comp
 	}
 	moments, release := pairMoments(c, speed)
 	err = play(w, pair, reels, moments)
+	if closed := w.Close(); err == nil {
+		err = closed
+	}
 	c.Video = analysis.SyncedVideo{File: filepath.Base(path), Speed: speed, ReleaseAtS: float64(release) / pairFPS}
-	return errors.Join(err, w.Close())
+	return err
 }
 
 // play writes a picture for each moment.

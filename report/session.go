@@ -94,10 +94,13 @@ func playerName(p *analysis.PlayerSession) string {
 
 // of adds whom a title speaks of, where there are several.
 func (a *rollup) of(p *analysis.PlayerSession, title string) string {
-	if len(a.Session.Players) > 1 {
-		return title + ", " + playerName(p)
+	switch {
+	case len(a.Session.Players) == 1:
+		return title
+	case p.Name == "":
+		return title + ", " + lower(playerName(p))
 	}
-	return title
+	return title + ", " + playerName(p)
 }
 
 // counted says which shots the numbers are of.
@@ -307,13 +310,13 @@ func (a *rollup) rankedWords(r analysis.Ranked) string {
 func (a *rollup) shots(p *analysis.PlayerSession, most int) listing {
 	l := listing{
 		Caption: "Shots", Head: []string{"Clip", "Day", "#", "Kind", "View"},
-		Weights: []float64{36, 23, 8, 14, 15},
+		Weights: []float64{34, 31, 8, 14, 15},
 	}
 	for _, k := range keyMetrics[:4] {
 		info, _ := analysis.MetricByID(k.id)
 		l.Head, l.Weights = append(l.Head, k.title+" ("+a.Units.Suffix(info.Unit)+")"), append(l.Weights, 25)
 	}
-	l.Head, l.Weights = append(l.Head, "Flaws", "Counts"), append(l.Weights, 13, 22)
+	l.Head, l.Weights = append(l.Head, "Flaws", "Counts"), append(l.Weights, 17, 22)
 	for _, s := range a.Session.Shots {
 		if s.Player != p.Name {
 			continue

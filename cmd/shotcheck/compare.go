@@ -169,7 +169,7 @@ func resultFolder(arg string) (string, error) {
 	case filepath.Base(arg) == shotcheck.AnalysisFile:
 		return filepath.Dir(arg), nil
 	}
-	return "", &problem{Code: "not-results", Exit: exitFailed, Message: "not a result", Hint: "give a folder such as clip.shotcheck, or its " + shotcheck.AnalysisFile}
+	return "", &problem{Code: "not-results", Exit: exitFailed, Message: arg + ": not a result", Hint: "give a folder such as clip.shotcheck, or its " + shotcheck.AnalysisFile}
 }
 
 // readSaved reads results; without poses.json there are no motions.
@@ -252,9 +252,12 @@ func (s compared) film(clip string) (shotcheck.Film, error) {
 	return shotcheck.FilmOf(s.dir, clip, s.saved, s.part.Shown(), s.look.SlowMotion, openVideo), nil
 }
 
+// unhashed saves the reading of a file whose hash nobody looks at.
+const unhashed = "-"
+
 // openVideo opens a video file, or the part of it that the settings tell.
 func openVideo(ctx context.Context, path string, cut analysis.Config) (pose.Source, error) {
-	src, err := video.Open(ctx, path, video.Options{Start: cut.Start, End: cut.End, SHA256: "not needed"})
+	src, err := video.Open(ctx, path, video.Options{Start: cut.Start, End: cut.End, SHA256: unhashed})
 	if err != nil {
 		return nil, err // not src: a nil *Source is not a nil Source
 	}

@@ -47,6 +47,10 @@ func findResults(paths []string, recursive bool) ([]string, error) {
 
 // resultsIn returns the result folders of one path in the order of their names.
 func resultsIn(path string, recursive bool) ([]string, error) {
+	path, err := resultFolder(path)
+	if err != nil {
+		return nil, err
+	}
 	entries, err := os.ReadDir(path)
 	if err != nil {
 		return nil, err
