@@ -11,6 +11,11 @@ import (
 	"github.com/shotcheck/shotcheck/analysis"
 )
 
+// pageHead is what pages begin with.
+//
+//go:embed page/head.html
+var pageHead string
+
 //go:embed page/page.html
 var pageTemplate string
 
@@ -20,7 +25,7 @@ var pageStyle string
 //go:embed page/page.js
 var pageScript string
 
-var page = template.Must(template.New("page").Parse(pageTemplate))
+var page = template.Must(template.New("page").Parse(pageHead + pageTemplate))
 
 // author of the page: the story with what its template asks for. Its methods are
 // the template's words; everything is computed in the order in which it is

@@ -14,7 +14,7 @@ import (
 //go:embed page/session.html
 var sessionTemplate string
 
-var sessionPage = template.Must(template.New("session").Parse(sessionTemplate))
+var sessionPage = template.Must(template.New("session").Parse(pageHead + sessionTemplate))
 
 // sessionView is what the template fills in.
 type sessionView struct {

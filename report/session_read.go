@@ -80,9 +80,26 @@ func ReadShots(file []byte) (*analysis.Result, error) {
 		Clip: pose.Clip{Name: lean.Clip.Name, SHA256: lean.Clip.SHA256, RecordedAt: lean.Clip.RecordedAt},
 	}
 	for i := range lean.Shots {
+		if id := lean.Shots[i].absurd(); id != "" {
+			return nil, fmt.Errorf("%w: shot %d: %s is no possible value", ErrDamaged, lean.Shots[i].Index, id)
+		}
 		r.Shots = append(r.Shots, lean.Shots[i].shot())
 	}
 	return r, nil
+}
+
+// largestValue is more than any metric can be, in any unit.
+const largestValue = 1e6
+
+// absurd returns the metric whose numbers cannot be, which would spoil the sums
+// over all results; "" for none.
+func (l *leanShot) absurd() string {
+	for _, m := range l.Metrics {
+		if math.Abs(m.Value) > largestValue || m.Uncertainty < 0 || m.Uncertainty > largestValue {
+			return m.ID
+		}
+	}
+	return ""
 }
 
 func (l *leanShot) shot() analysis.Shot {

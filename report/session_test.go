@@ -158,6 +158,7 @@ func TestReadShots(t *testing.T) {
 		{`{"schema": "shotcheck.analysis/9", "shots": 7}`, `schema is "shotcheck.analysis/9"`},
 		{`{"schema": "shotcheck.analysis/1", "shots": 7}`, "cannot unmarshal"},
 		{`{"schema": "shotcheck.ana`, "unexpected end"},
+		{`{"schema": "shotcheck.analysis/1", "shots": [{"index": 3, "metrics": [{"id": "knee_dip", "value": 1e308}]}]}`, "shot 3: knee_dip is no possible value"},
 	} {
 		if _, err := ReadShots([]byte(c.file)); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: error %v, want %q", c.file, err, c.want)
