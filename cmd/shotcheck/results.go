@@ -14,6 +14,7 @@ import (
 
 	"github.com/shotcheck/shotcheck"
 	"github.com/shotcheck/shotcheck/analysis"
+	"github.com/shotcheck/shotcheck/pose"
 )
 
 // This file finds and reads the results of earlier runs.
@@ -161,4 +162,36 @@ func filmed(dir string, r *analysis.Result) (player string, day time.Time) {
 		return player, day
 	}
 	return player, time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, time.UTC)
+}
+
+// resultFolder returns the folder of results that an argument names.
+func resultFolder(arg string) (string, error) {
+	info, err := os.Stat(arg)
+	switch {
+	case err != nil:
+		return "", err
+	case info.IsDir():
+		return filepath.Clean(arg), nil
+	case filepath.Base(arg) == shotcheck.AnalysisFile:
+		return filepath.Dir(arg), nil
+	}
+	return "", &problem{Code: "not-results", Exit: exitFailed, Message: arg + ": not a result", Hint: "give a folder such as clip.shotcheck, or its " + shotcheck.AnalysisFile}
+}
+
+// readSaved reads results; without poses.json there are no motions.
+func readSaved(dir string) (*shotcheck.Saved, error) {
+	saved, err := shotcheck.ReadSaved(dir)
+	if err == nil || !errors.Is(err, fs.ErrNotExist) {
+		return saved, err
+	}
+	r, err := readResult(dir)
+	if err != nil {
+		return nil, notResults(err, dir)
+	}
+	return &shotcheck.Saved{Result: r, Poses: &pose.Poses{}}, nil
+}
+
+// resultStem is the name of a result folder without its ending.
+func resultStem(dir string) string {
+	return strings.TrimSuffix(filepath.Base(absolute(dir)), resultSuffix)
 }
