@@ -69,7 +69,7 @@ crowd: setup ## See whether SEED's shooters are found in 100 crowds
 .PHONY: bench
 bench: build ## Measure time and memory against their floor; wants a quiet machine
 	go run ./internal/bench
-	go test -run '^$$' -bench . ./pose ./analysis ./render ./internal/video
+	go test -run '^$$' -bench . ./pose ./analysis ./render ./internal/video ./cmd/shotcheck
 
 .PHONY: fuzz
 fuzz: setup ## Fuzz every parser for FUZZTIME each

@@ -20,22 +20,12 @@ func (p *Pipeline) report(r *analysis.Result, poses *pose.Poses, job Job) error 
 		Result: r, Profile: job.Profile, Player: job.Player, Date: job.Date, Units: job.Units, PageSize: job.PageSize, Brand: job.Brand,
 		Still: job.still, Video: job.video(r, poses),
 	}
-	files := []struct {
-		name   string
-		wanted bool
-		write  func(io.Writer, report.Document) error
-	}{
-		{ReportFile, job.Outputs.PDF, report.WritePDF},
-		{PageFile, job.Outputs.HTML, report.WriteHTML},
-	}
-	for _, f := range files {
-		if !f.wanted {
-			continue
-		}
-		err := writeFile(filepath.Join(job.Dir, f.name), func(w io.Writer) error { return f.write(w, doc) })
-		if err != nil {
-			return fmt.Errorf("write report: %w", err)
-		}
+	err := writeWanted(job.Dir, []wantedFile{
+		{ReportFile, job.Outputs.PDF, func(w io.Writer) error { return report.WritePDF(w, doc) }},
+		{PageFile, job.Outputs.HTML, func(w io.Writer) error { return report.WriteHTML(w, doc) }},
+	})
+	if err != nil {
+		return fmt.Errorf("write report: %w", err)
 	}
 	p.progress(StageReport, 1)
 	if !job.Outputs.Stills {

@@ -25,24 +25,11 @@ const (
 
 // writeData writes the files that are data.
 func writeData(r *analysis.Result, poses *pose.Poses, job Job) error {
-	files := []struct {
-		name   string
-		wanted bool
-		write  func(io.Writer) error
-	}{
+	return writeWanted(job.Dir, []wantedFile{
 		{AnalysisFile, job.Outputs.JSON, func(w io.Writer) error { return report.WriteJSON(w, r) }},
 		{FramesFile, job.Outputs.CSV, func(w io.Writer) error { return report.WriteCSV(w, r) }},
 		{PosesFile, job.Outputs.Poses, func(w io.Writer) error { return pose.WritePoses(w, poses) }},
-	}
-	for _, f := range files {
-		if !f.wanted {
-			continue
-		}
-		if err := writeFile(filepath.Join(job.Dir, f.name), f.write); err != nil {
-			return err
-		}
-	}
-	return nil
+	})
 }
 
 // writeFile creates a file and lets write fill it through a buffer.

@@ -62,28 +62,36 @@ func largest(groups map[string][]Shot) []Shot {
 	})
 }
 
-// consistencyOf compares one metric over the shots of one shooter. The noise
-// floor is the root mean square of the single errors, which the half widths of
-// the 90 % intervals tell. Errors that all shots share, as of the view, are in
-// there too: the floor is rather too high than too low.
+// consistencyOf compares one metric over the shots of one shooter.
 func consistencyOf(info MetricInfo, shots []Shot) (Consistency, bool) {
-	var values []float64
-	var variance float64
+	var metrics []Metric
 	for _, s := range shots {
-		m, ok := findMetric(s, info.ID)
-		if !ok || !repeats(m) {
-			continue
+		if m, ok := findMetric(s, info.ID); ok && repeats(m) {
+			metrics = append(metrics, m)
 		}
-		values = append(values, m.Value)
+	}
+	c, ok := spreadOf(info, metrics)
+	c.Shooter = shots[0].Shooter
+	return c, ok
+}
+
+// spreadOf compares values that repeat. The noise floor is the root mean square
+// of the single errors, which the half widths of the 90 % intervals tell. Errors
+// that all shots share, as of the view, are in there too: the floor is rather too
+// high than too low.
+func spreadOf(info MetricInfo, metrics []Metric) (Consistency, bool) {
+	if len(metrics) < minShots {
+		return Consistency{}, false
+	}
+	values, variance := make([]float64, len(metrics)), 0.0
+	for i, m := range metrics {
+		values[i] = m.Value
 		e := m.Uncertainty / z90
 		variance += e * e
 	}
-	if len(values) < minShots {
-		return Consistency{}, false
-	}
 	mean, sd := stat.MeanStdDev(values, nil)
 	return Consistency{
-		ID: info.ID, Shooter: shots[0].Shooter, Shots: len(values), Unit: info.Unit,
+		ID: info.ID, Shots: len(values), Unit: info.Unit,
 		Mean: mean, SD: sd, NoiseFloor: math.Sqrt(variance / float64(len(values))),
 	}, true
 }

@@ -3,6 +3,7 @@
 package report
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -49,6 +50,12 @@ func open(t *testing.T, i int, width int64, dark bool) *opened {
 		t.Fatal(err)
 	}
 	film(t, i, filepath.Join(dir, "annotated.mp4"))
+	return show(t, path, width, dark)
+}
+
+// show opens a page.
+func show(t *testing.T, path string, width int64, dark bool) *opened {
+	t.Helper()
 	o := start(t)
 	scheme := map[bool]string{true: "dark", false: "light"}[dark]
 	if err := chromedp.Run(o,
@@ -131,18 +138,38 @@ func TestBrowserShowsPages(t *testing.T) {
 		for _, width := range []int64{390, 1280} {
 			dark := width == 390
 			t.Run(fmt.Sprintf("%s, %d px", d.name, width), func(t *testing.T) {
-				o := open(t, i, width, dark)
-				if wide := eval[int64](t, o, "document.documentElement.scrollWidth"); wide > width {
-					t.Errorf("the page is %d px wide", wide)
-				}
-				checkAxe(t, o)
-				o.mu.Lock()
-				defer o.mu.Unlock()
-				if len(o.messages) > 0 {
-					t.Errorf("the console says %q", o.messages)
-				}
+				checkPage(t, open(t, i, width, dark), width)
 			})
 		}
+	}
+}
+
+// The page of a session, too.
+func TestBrowserShowsSessions(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "session.html")
+	var page bytes.Buffer
+	if err := WriteSessionHTML(&page, madeSession(8)); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, page.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, width := range []int64{390, 1280} {
+		checkPage(t, show(t, path, width, width == 390), width)
+	}
+}
+
+// checkPage checks that a page is quiet, fits its window and hinders nobody.
+func checkPage(t *testing.T, o *opened, width int64) {
+	t.Helper()
+	if wide := eval[int64](t, o, "document.documentElement.scrollWidth"); wide > width {
+		t.Errorf("the page is %d px wide", wide)
+	}
+	checkAxe(t, o)
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if len(o.messages) > 0 {
+		t.Errorf("the console says %q", o.messages)
 	}
 }
 

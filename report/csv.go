@@ -20,18 +20,6 @@ const (
 	angleDecimals      = 2
 )
 
-// angleColumns are the columns of frames.csv after the joints.
-var angleColumns = []struct {
-	name string
-	deg  func(*analysis.Motion) []float64
-}{
-	{"knee_deg", func(m *analysis.Motion) []float64 { return m.KneeDeg }},
-	{"hip_deg", func(m *analysis.Motion) []float64 { return m.HipDeg }},
-	{"elbow_deg", func(m *analysis.Motion) []float64 { return m.ElbowDeg }},
-	{"shoulder_deg", func(m *analysis.Motion) []float64 { return m.ShoulderDeg }},
-	{"trunk_lean_deg", func(m *analysis.Motion) []float64 { return m.TrunkLeanDeg }},
-}
-
 // WriteCSV writes the file frames.csv: one row for each frame and shooter, by
 // frame. An empty field was not measured.
 func WriteCSV(w io.Writer, res *analysis.Result) error {
@@ -66,8 +54,8 @@ func csvHeader() string {
 	for j := range pose.Joint(pose.NumJoints) {
 		columns = append(columns, j.String()+"_x_px", j.String()+"_y_px", j.String()+"_visibility")
 	}
-	for _, c := range angleColumns {
-		columns = append(columns, c.name)
+	for _, c := range analysis.Angles {
+		columns = append(columns, c.ID)
 	}
 	return strings.Join(columns, ",") + "\n"
 }
@@ -86,8 +74,8 @@ func appendRow(row []byte, m *analysis.Motion, i int) []byte {
 		row = appendNumber(row, p.Y, pixelDecimals)
 		row = appendNumber(row, m.Visibility[j][i], visibilityDecimals)
 	}
-	for _, c := range angleColumns {
-		row = appendNumber(row, c.deg(m)[i], angleDecimals)
+	for _, c := range analysis.Angles {
+		row = appendNumber(row, c.Deg(m)[i], angleDecimals)
 	}
 	return append(row, '\n')
 }

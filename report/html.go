@@ -7,10 +7,14 @@ import (
 	"html/template"
 	"image"
 	"io"
-	"strings"
 
 	"github.com/shotcheck/shotcheck/analysis"
 )
+
+// pageHead is what pages begin with.
+//
+//go:embed page/head.html
+var pageHead string
 
 //go:embed page/page.html
 var pageTemplate string
@@ -21,7 +25,7 @@ var pageStyle string
 //go:embed page/page.js
 var pageScript string
 
-var page = template.Must(template.New("page").Parse(pageTemplate))
+var page = template.Must(template.New("page").Parse(pageHead + pageTemplate))
 
 // author of the page: the story with what its template asks for. Its methods are
 // the template's words; everything is computed in the order in which it is
@@ -93,13 +97,7 @@ func (a *webAuthor) frame() *pageView {
 		Style: template.CSS(pageStyle), Script: template.JS(pageScript),
 		Accent:  template.CSS(fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B)),
 		Quality: a.Result.Quality, Several: len(a.shooters()) > 1, Video: a.Video,
-		Foot: "Made with shotcheck " + a.Result.Tool.Version,
-	}
-	if logo := a.Brand.logo(); logo != nil {
-		v.Logo = dataURL("image/png", a.Brand.Logo)
-		if strings.HasPrefix(string(a.Brand.Logo), "\xff\xd8") {
-			v.Logo = dataURL("image/jpeg", a.Brand.Logo)
-		}
+		Foot: "Made with shotcheck " + a.Result.Tool.Version, Logo: a.Brand.url(),
 	}
 	return v
 }

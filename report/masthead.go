@@ -16,7 +16,7 @@ const (
 
 // masthead writes title, player and clip, and the clip's quality at the right.
 func (a *author) masthead() {
-	a.brand()
+	a.brand(a.Brand)
 	a.pdf.Bookmark("Summary", 0, 0)
 	top := a.y
 	for _, line := range a.wrap(a.title(), a.width-badgeMM, titleStyle) {
@@ -30,22 +30,22 @@ func (a *author) masthead() {
 }
 
 // brand writes the club and its logo above the title.
-func (a *author) brand() {
-	logo := a.Brand.logo()
-	if logo == nil && a.Brand.Club == "" {
+func (s *sheet) brand(b Brand) {
+	logo := b.logo()
+	if logo == nil && b.Club == "" {
 		return
 	}
-	x, height := a.left, labelStyle.lineMM()
+	x, height := s.left, labelStyle.lineMM()
 	if logo != nil {
-		b := logo.Bounds()
+		size := logo.Bounds()
 		height = logoMM
-		w := min(height*float64(b.Dx())/float64(b.Dy()), a.width/3)
-		h := w * float64(b.Dy()) / float64(b.Dx())
-		a.png(logo, x, a.y+(height-h)/2, w, h)
+		w := min(height*float64(size.Dx())/float64(size.Dy()), s.width/3)
+		h := w * float64(size.Dy()) / float64(size.Dx())
+		s.png(logo, x, s.y+(height-h)/2, w, h)
 		x += w + 4
 	}
-	a.text(x, a.y+height/2+1.2, a.fit(a.Brand.Club, a.left+a.width-x, labelStyle), style{11, true, a.accent})
-	a.y += height + 3
+	s.text(x, s.y+height/2+1.2, s.fit(b.Club, s.left+s.width-x, labelStyle), style{11, true, s.accent})
+	s.y += height + 3
 }
 
 // title is what the report is called.

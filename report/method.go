@@ -38,7 +38,7 @@ func (a *author) method() {
 	a.points(a.limitWords())
 	a.heading("This clip", 15)
 	a.points(a.clipWords())
-	a.references()
+	a.references(a.sources)
 }
 
 // methodWords tell the method, and what made the values.
@@ -82,22 +82,22 @@ func (a *story) clipWords() []string {
 }
 
 // points writes paragraphs.
-func (a *author) points(words []string) {
+func (s *sheet) points(words []string) {
 	for _, w := range words {
-		a.paragraph(a.left, a.width, w, bodyStyle)
-		a.y += 1.5
+		s.paragraph(s.left, s.width, w, bodyStyle)
+		s.y += 1.5
 	}
 }
 
 // references lists the sources by their numbers.
-func (a *author) references() {
-	a.heading("References", 15)
-	for i, source := range a.sources.list {
+func (s *sheet) references(list sources) {
+	s.heading("References", 15)
+	for i, source := range list.list {
 		number := "[" + itoa(i+1) + "]"
-		lines := a.wrap(source, a.width-9, cellStyle)
-		a.need(float64(len(lines)) * cellStyle.lineMM())
-		a.text(a.left, a.y+cellStyle.lineMM()*0.75, number, cellStyle)
-		a.paragraph(a.left+9, a.width-9, source, cellStyle)
-		a.y += 1
+		lines := s.wrap(source, s.width-9, cellStyle)
+		s.need(float64(len(lines)) * cellStyle.lineMM())
+		s.text(s.left, s.y+cellStyle.lineMM()*0.75, number, cellStyle)
+		s.paragraph(s.left+9, s.width-9, source, cellStyle)
+		s.y += 1
 	}
 }

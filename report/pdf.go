@@ -21,9 +21,9 @@ type author struct {
 // WritePDF writes the report. The same document gives the same bytes.
 func WritePDF(w io.Writer, doc Document) error {
 	a := &author{sheet: newSheet(cmp.Or(doc.PageSize, "A4")), story: newStory(doc)}
-	a.dress()
+	a.dress(a.Brand)
 	a.running = a.headline()
-	a.describe()
+	a.describe(a.headline(), a.Result.Tool.Version, a.Date)
 	a.page()
 	a.summary()
 	a.strips()
@@ -50,19 +50,18 @@ func (a *story) headline() string {
 }
 
 // describe fills in the file's metadata.
-func (a *author) describe() {
-	date := a.Date
+func (s *sheet) describe(title, version string, date time.Time) {
 	if date.IsZero() {
 		date = undated
 	}
-	a.pdf.SetCatalogSort(true)
-	a.pdf.SetCreationDate(date)
-	a.pdf.SetModificationDate(date)
-	a.pdf.SetTitle(clean(a.headline()), true)
-	a.pdf.SetCreator("shotcheck "+a.Result.Tool.Version, true)
-	a.pdf.SetProducer("shotcheck", true)
-	a.pdf.SetDisplayMode("fullpage", "single")
+	s.pdf.SetCatalogSort(true)
+	s.pdf.SetCreationDate(date)
+	s.pdf.SetModificationDate(date)
+	s.pdf.SetTitle(clean(title), true)
+	s.pdf.SetCreator("shotcheck "+version, true)
+	s.pdf.SetProducer("shotcheck", true)
+	s.pdf.SetDisplayMode("fullpage", "single")
 }
 
 // dress gives the sheet the brand's colour and name.
-func (a *author) dress() { a.accent, a.club = a.Brand.colour(), a.Brand.Club }
+func (s *sheet) dress(b Brand) { s.accent, s.club = b.colour(), b.Club }

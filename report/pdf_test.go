@@ -191,21 +191,26 @@ func tool(t *testing.T, name string, pdf []byte, args ...string) []byte {
 func TestWordsKeepApart(t *testing.T) {
 	for i, d := range documents {
 		t.Run(d.name, func(t *testing.T) {
-			words := wordsOf(t, madePDF(t, i))
-			if len(words) < 50 {
-				t.Fatalf("only %d words", len(words))
-			}
-			for k, w := range words {
-				if w.x0 < 40 || w.x1 > w.pageWidth-40 {
-					t.Errorf("page %d: %q reaches into the margin: %.0f–%.0f of %.0f pt", w.page, w.text, w.x0, w.x1, w.pageWidth)
-				}
-				for _, o := range words[:k] {
-					if w.overlaps(o) {
-						t.Errorf("page %d: %q overlaps %q at %.0f, %.0f", w.page, w.text, o.text, w.x0, w.y0)
-					}
-				}
-			}
+			checkWords(t, madePDF(t, i))
 		})
+	}
+}
+
+func checkWords(t *testing.T, pdf []byte) {
+	t.Helper()
+	words := wordsOf(t, pdf)
+	if len(words) < 50 {
+		t.Fatalf("only %d words", len(words))
+	}
+	for k, w := range words {
+		if w.x0 < 40 || w.x1 > w.pageWidth-40 {
+			t.Errorf("page %d: %q reaches into the margin: %.0f–%.0f of %.0f pt", w.page, w.text, w.x0, w.x1, w.pageWidth)
+		}
+		for _, o := range words[:k] {
+			if w.overlaps(o) {
+				t.Errorf("page %d: %q overlaps %q at %.0f, %.0f", w.page, w.text, o.text, w.x0, w.y0)
+			}
+		}
 	}
 }
 

@@ -135,7 +135,7 @@ func (b *batch) results(ctx context.Context, c clip) (r *analysis.Result, skippe
 	if r, ok := b.opts.upToDate(c, before); ok {
 		return r, true, nil
 	}
-	d, err := newDraft(c.out)
+	d, err := newDraft(c.out, resultFiles)
 	if err != nil {
 		return nil, false, err
 	}

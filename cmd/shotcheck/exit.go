@@ -13,6 +13,7 @@ import (
 	"github.com/shotcheck/shotcheck/internal/ort"
 	"github.com/shotcheck/shotcheck/internal/video"
 	"github.com/shotcheck/shotcheck/pose"
+	"github.com/shotcheck/shotcheck/report"
 )
 
 // exitCode is what the process ends with. Scripts rely on the numbers.
@@ -116,6 +117,9 @@ var kinds = []struct {
 	{is(video.ErrToolMissing), "tool-missing", exitFailed, "", "run: shotcheck doctor"},
 	{is(ort.ErrRuntimeMissing), "runtime-missing", exitFailed, "ONNX Runtime is not installed", "run: make setup, or: shotcheck doctor"},
 	{is(ort.ErrModelMissing), "model-missing", exitFailed, "", "run: make setup, or: shotcheck models list"},
+	{is(shotcheck.ErrOtherVideo), "other-video", exitFailed, "", "make it again with: shotcheck render"},
+	{as[report.SchemaError], "unknown-schema", exitFailed, "", "analyse the clip again, or update shotcheck"},
+	{is(report.ErrDamaged), "damaged", exitFailed, "", "analyse the clip again"},
 	{is(pose.ErrNotPoses), "not-poses", exitFailed, "", "give a video, or the poses.json of a results folder"},
 	{is(fs.ErrNotExist), "no-such-file", exitFailed, "no such file or folder", "check the path"},
 	{is(fs.ErrPermission), "no-permission", exitFailed, "permission denied", "check its permissions, or write elsewhere with --out"},

@@ -30,16 +30,17 @@ var pictureFiles = []string{shotcheck.AnnotatedFile, stillsFolder}
 // can tell the leftovers of a dead one.
 type draft struct {
 	dir, target string
+	files       []string // that a run replaces; others are the user's
 	lock        io.Closer
 }
 
 // draftMark is part of the names of drafts.
 const draftMark = ".partial-"
 
-// newDraft makes the draft of a result folder, and removes what dead runs have
-// left of theirs.
-func newDraft(target string) (*draft, error) {
-	if err := checkTarget(target); err != nil {
+// newDraft makes the draft of a folder that holds the given files, and removes
+// what dead runs have left of theirs.
+func newDraft(target string, files []string) (*draft, error) {
+	if err := checkTarget(target, files); err != nil {
 		return nil, err
 	}
 	parent, name := filepath.Split(filepath.Clean(target))
@@ -51,7 +52,7 @@ func newDraft(target string) (*draft, error) {
 	prefix := "." + name + draftMark
 	recoverEarlier(target)
 	removeDead(parent, prefix)
-	d := &draft{target: target}
+	d := &draft{target: target, files: files}
 	for range draftAttempts {
 		d.dir = filepath.Join(parent, prefix+rand.Text())
 		if err := os.Mkdir(d.dir, 0o777); err != nil {
@@ -73,20 +74,25 @@ const draftAttempts = 5
 // folder.
 var errLocked = errors.New("locked by another run")
 
-// checkTarget refuses to replace what is not a result folder.
-func checkTarget(target string) error {
+// checkTarget refuses to replace a folder that has none of the given files.
+func checkTarget(target string, files []string) error {
 	entries, err := os.ReadDir(target)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && len(entries) == 0 {
 		return nil
 	}
-	ours := func(e fs.DirEntry) bool { return slices.Contains(resultFiles, e.Name()) }
+	ours := func(e fs.DirEntry) bool { return slices.Contains(files, e.Name()) }
 	if err == nil && slices.ContainsFunc(entries, ours) {
 		return nil
 	}
 	return &problem{
-		Code: "not-results", Exit: exitFailed, Message: target + " exists and is not a folder of results",
+		Code: "not-results", Exit: exitFailed, Message: target + " exists and is not a folder of " + folderKinds[files[0]],
 		Hint: "move it away, or write elsewhere with --out",
 	}
+}
+
+// folderKinds says what a folder is called by the first of its files.
+var folderKinds = map[string]string{
+	shotcheck.AnalysisFile: "results", shotcheck.SessionFile: "a session", shotcheck.CompareFile: "a comparison",
 }
 
 // removeDead removes drafts whose run has ended without removing them.
@@ -115,7 +121,7 @@ func (d *draft) keep(names ...string) error {
 		return err
 	}
 	for _, e := range entries {
-		if slices.Contains(resultFiles, e.Name()) && !slices.Contains(names, e.Name()) {
+		if slices.Contains(d.files, e.Name()) && !slices.Contains(names, e.Name()) {
 			continue
 		}
 		if err := linkTree(filepath.Join(d.target, e.Name()), filepath.Join(d.dir, e.Name())); err != nil {

@@ -49,9 +49,15 @@ func (p *presentation) addVideoFlags(cmd *cobra.Command) {
 // addReportFlags defines the flags of what people read.
 func (p *presentation) addReportFlags(cmd *cobra.Command) {
 	f := cmd.Flags()
-	choice(f, &p.Units, "units", "units in reports; JSON and CSV stay SI", "metric", "imperial")
 	f.StringVar(&p.Player, "player", "", "`NAME` for reports")
 	flagOf(f, &p.Date, "date", "YYYY-MM-DD", "", parseDate, "day of the recording (default what the clip says)")
+	p.addPaperFlags(cmd)
+}
+
+// addPaperFlags defines the flags of how reports look.
+func (p *presentation) addPaperFlags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	choice(f, &p.Units, "units", "units in reports; JSON and CSV stay SI", "metric", "imperial")
 	choice(f, &p.PageSize, "page-size", "paper of the PDF", "A4", "Letter")
 	f.StringVar(&p.Club, "club", "", "`NAME` of the club, for reports")
 	f.StringVar(&p.Logo, "logo", "", "PNG or JPEG `FILE` for the head of reports")
@@ -97,9 +103,12 @@ func (p *presentation) complete() (err error) {
 func (p *presentation) job(dir string) shotcheck.Job {
 	return shotcheck.Job{
 		Dir: dir, SlowMotion: p.SlowMotion, BlurFaces: p.BlurFaces,
-		Units: unitSystems[p.Units], Player: p.Player, Date: p.Date, PageSize: p.PageSize,
-		Brand: report.Brand{Club: p.Club, Accent: p.Accent, Logo: p.logo},
+		Units: unitSystems[p.Units], Player: p.Player, Date: p.Date, PageSize: p.PageSize, Brand: p.brand(),
 	}
+}
+
+func (p *presentation) brand() report.Brand {
+	return report.Brand{Club: p.Club, Accent: p.Accent, Logo: p.logo}
 }
 
 // givenFlags returns the flags that the user has typed.

@@ -57,7 +57,7 @@ func (m *remake) all(ctx context.Context, dirs []string) error {
 func (m *remake) one(ctx context.Context, dir string) error {
 	r, err := readResult(dir)
 	if errors.Is(err, fs.ErrNotExist) {
-		return &problem{Code: "not-results", Exit: exitFailed, Message: "no " + shotcheck.AnalysisFile + " in this folder", Hint: "give the folder of a clip's results, such as clip.shotcheck"}
+		return errNoResults
 	}
 	if err != nil {
 		return err
@@ -69,7 +69,7 @@ func (m *remake) one(ctx context.Context, dir string) error {
 	if err := m.look.overlay(m.cmd, m.given, earlier.Look); err != nil {
 		return err
 	}
-	d, err := newDraft(dir)
+	d, err := newDraft(dir, resultFiles)
 	if err != nil {
 		return err
 	}

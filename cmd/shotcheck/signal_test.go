@@ -157,11 +157,11 @@ func TestKill(t *testing.T) {
 // TestTwoRuns: a draft that is being worked on is not taken for a dead one's.
 func TestTwoRuns(t *testing.T) {
 	t.Chdir(t.TempDir())
-	first, err := newDraft("out/clip.shotcheck")
+	first, err := newDraft("out/clip.shotcheck", resultFiles)
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, err := newDraft("out/clip.shotcheck")
+	second, err := newDraft("out/clip.shotcheck", resultFiles)
 	if err != nil {
 		t.Fatal(err)
 	}
