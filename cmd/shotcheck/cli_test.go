@@ -125,7 +125,7 @@ func TestHelpListsExitCodes(t *testing.T) {
 	for args, codes := range map[string][]exitCode{
 		"analyze": {0, 1, 2, 3, 4, 5, 130}, "synth": {0, 1, 2, 130}, "doctor": {0, 1, 2, 130}, "version": {0, 1, 2, 130},
 		"config": {0, 1, 2, 130}, "config init": {0, 1, 2, 130}, "models list": {0, 1, 2, 130}, "models verify": {0, 1, 2, 130}, "models import": {0, 1, 2, 130},
-		"norms list": {0, 1, 2, 130}, "norms show": {0, 1, 2, 130},
+		"schema": {0, 1, 2, 130}, "norms list": {0, 1, 2, 130}, "norms show": {0, 1, 2, 130},
 	} {
 		code, help, _ := runCLI(append(strings.Fields(args), "--help")...)
 		if code != exitOK {
