@@ -29,6 +29,7 @@ type analyzeOptions struct {
 	minQuality            float64
 	assertTexts           []string
 	asserts               []analysis.Assertion
+	junit                 string // file
 
 	json, quiet, verbose, noColor bool
 }
@@ -58,6 +59,7 @@ where --shot-type, --sex and --level leave no doubt which norm applies.` +
   shotcheck analyze --out results --recursive --shot-type free-throw clips/
   shotcheck analyze --release 0.92 --out results clip.mp4
   shotcheck analyze results/clip.shotcheck/poses.json
+  shotcheck analyze --assert 'knee_dip < 125' --junit junit.xml clips/
   find . -name '*.mov' | shotcheck analyze --files-from - --json`,
 		Annotations: map[string]string{hasSettings: "yes"},
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -138,6 +140,9 @@ func loadProfile(path string) (*analysis.Profile, error) {
 func runAnalyze(ctx context.Context, c *cli, opts *analyzeOptions) error {
 	clips, err := plan(c, opts)
 	if err != nil {
+		return err
+	}
+	if err := opts.checkJUnit(clips); err != nil {
 		return err
 	}
 	opts.jobs = min(opts.jobs, len(clips))

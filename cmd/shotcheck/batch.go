@@ -67,7 +67,7 @@ type summary struct {
 }
 
 // run analyses the clips and prints each outcome in the order of the clips. Its
-// error is that of ctx: everything else is told and counted.
+// error is that of ctx, or of --junit: everything else is told and counted.
 func (b *batch) run(ctx context.Context) (summary, error) {
 	outcomes := make([]*outcome, len(b.clips)) // nil: not ended
 	ended := newSequence(func(i int) { b.printer.outcome(outcomes[i]) })
@@ -95,6 +95,8 @@ func (b *batch) run(ctx context.Context) (summary, error) {
 	total := summarize(outcomes)
 	if err != nil {
 		total.ExitCode = exitInterrupted
+	} else if err = b.opts.writeJUnit(outcomes); err != nil {
+		total.ExitCode = exitFailed
 	}
 	b.printer.close(total, outcomes)
 	return total, err

@@ -72,6 +72,9 @@ func TestUsageErrors(t *testing.T) {
 		{"analyze --profile profile.yaml clip.mp4", `--profile profile.yaml: .*colour`},
 		{"analyze --files-from list.txt", `--files-from list.txt: .*no such file`},
 
+		{"analyze --junit empty clip.mp4", `--junit empty is not a file \(name a file, such as junit.xml\)`},
+		{"analyze --junit a/../clip.mp4 clip.mp4", `--junit a/../clip.mp4 is a clip`},
+
 		{"norms show knee_dpi", `no metric "knee_dpi"; did you mean "knee_dip"\? \(see: shotcheck norms list\)`},
 		{"norms show knee", `did you mean "knee_dip", "knee_release" or "chain_hip_knee"\?`},
 		{"norms show rushing", `the flaw of that name is shown by dip_to_release and set_to_release`},
@@ -116,6 +119,9 @@ func TestUsageErrorsAsJSON(t *testing.T) {
 		`must be auto, left or right; did you mean \"left\"?","hint":"see: shotcheck analyze --help"}` + "\n"
 	if stdout != want {
 		t.Errorf("got  %s\nwant %s", stdout, want)
+	}
+	if err := checkPrinted([]string{"analyze", "--json"}, []byte(stdout)); err != nil {
+		t.Error(err)
 	}
 }
 
