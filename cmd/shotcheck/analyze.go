@@ -21,6 +21,7 @@ type analyzeOptions struct {
 	config     analysis.Config
 	look       presentation
 	outputs    []string
+	named      bool // the user has said which
 	eventsFile string
 	profile    string // file
 
@@ -44,9 +45,10 @@ func newAnalyzeCommand(c *cli) *cobra.Command {
 analysed again without decoding.
 
 The results of x/clip.mp4 go to OUT/clip.shotcheck: analysis.json, frames.csv,
-poses.json, annotated.mp4, report.pdf, index.html and stills. Such a folder appears complete
-or not at all, and a failed run leaves earlier results as they were. Files of
-yours in it stay.
+poses.json, annotated.mp4, report.pdf, index.html, stills, and in opensim markers
+(.trc, where metres are known) and angles (.mot). Such a folder appears complete or
+not at all, and a failed run leaves earlier results as they were. Files of yours in
+it stay.
 
 A clip whose results are up to date is skipped: same clip, settings and version.
 Its size, time and inode, kept in .shotcheck-state.json beside the results, stand
@@ -63,7 +65,7 @@ where --shot-type, --sex and --level leave no doubt which norm applies.` +
   find . -name '*.mov' | shotcheck analyze --files-from - --json`,
 		Annotations: map[string]string{hasSettings: "yes"},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			opts.paths = args
+			opts.paths, opts.named = args, cmd.Flags().Changed("outputs")
 			if err := opts.complete(c); err != nil {
 				return err
 			}

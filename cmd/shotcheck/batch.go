@@ -38,6 +38,8 @@ type outcome struct {
 	// problems are what a person must be told: a failure, a clip without a shot,
 	// an assertion that was not met.
 	problems []*problem
+	// unwritten are outputs that were asked for and cannot be made.
+	unwritten []unwritten
 }
 
 // exit returns the code of a run with this clip alone.
@@ -110,7 +112,7 @@ func (b *batch) one(ctx context.Context, c clip) *outcome {
 		o.problems = append(o.problems, describe(err, c))
 		return o
 	}
-	o.problems = b.opts.judge(o.result)
+	o.problems, o.unwritten = b.opts.judge(o.result), b.opts.unwritten(o.result)
 	return o
 }
 

@@ -52,7 +52,7 @@ func TestUsageErrors(t *testing.T) {
 		{"models import --name ../x x.tflite", `cannot be called`},
 
 		{"analyze --hand lef clip.mp4", `"lef" for "--hand" flag: must be auto, left or right; did you mean "left"\?`},
-		{"analyze --outputs json,pfd clip.mp4", `must be json, csv, poses, video, stills, pdf or html; did you mean "pdf"\?`},
+		{"analyze --outputs json,pfd clip.mp4", `must be json, csv, poses, video, stills, pdf, html, trc or mot; did you mean "pdf"\?`},
 		{"analyze --height 3m clip.mp4", `from 0.8 to 2.8 m, such as 1.93, 193cm or 6ft4`},
 		{"analyze --rim 100 clip.mp4", `must be X,Y in pixels`},
 		{"analyze --date 31.5.2026 clip.mp4", `must be a date, such as 2026-05-31`},
