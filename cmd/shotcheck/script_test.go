@@ -44,9 +44,11 @@ func TestScripts(t *testing.T) {
 			return condition(name)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"cli":   inProcess,
-			"exits": exits,
-			"poses": makePoses,
+			"cli":      inProcess,
+			"exits":    exits,
+			"poses":    makePoses,
+			"document": runDocument,
+			"workflow": runWorkflow,
 		},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("ROOT", root)
