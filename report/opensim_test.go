@@ -119,7 +119,7 @@ func readMOT(text string) (columns []string, rows [][]float64, err error) {
 			continue
 		}
 		var row []float64
-		for _, field := range strings.Split(line, "\t") {
+		for field := range strings.SplitSeq(line, "\t") {
 			v, err := strconv.ParseFloat(field, 64)
 			if err != nil {
 				return nil, nil, err
@@ -295,6 +295,27 @@ func TestExportOfSlowMotionAndPan(t *testing.T) {
 	}
 	if !near(m.x[60][0], still.x[60][0]-0.6, 1e-5) || !near(m.y[60][0], still.y[60][0]-0.3, 1e-5) {
 		t.Errorf("the nose is at %v, %v, want 0.6 m to the left of and 0.3 m below %v, %v", m.x[60][0], m.y[60][0], still.x[60][0], still.y[60][0])
+	}
+}
+
+// TestMarkerNames: each joint has Pose2Sim's name, which is made of side and part.
+func TestMarkerNames(t *testing.T) {
+	others := map[string]string{"FootIndex": "BigToe"}
+	for j, name := range markerNames {
+		side, want := "", ""
+		for word := range strings.SplitSeq(pose.Joint(j).String(), "_") {
+			if word == "left" || word == "right" {
+				side = strings.ToUpper(word[:1])
+				continue
+			}
+			want += strings.ToUpper(word[:1]) + word[1:]
+		}
+		if other, ok := others[want]; ok {
+			want = other
+		}
+		if name != side+want {
+			t.Errorf("%s is called %s, want %s", pose.Joint(j), name, side+want)
+		}
 	}
 }
 

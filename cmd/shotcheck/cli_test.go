@@ -74,6 +74,7 @@ func TestUsageErrors(t *testing.T) {
 
 		{"analyze --junit empty clip.mp4", `--junit empty is not a file \(name a file, such as junit.xml\)`},
 		{"analyze --junit a/../clip.mp4 clip.mp4", `--junit a/../clip.mp4 is a clip`},
+		{"analyze --junit a/clip.shotcheck/poses.json clip.mp4", `--junit a/clip.shotcheck/poses.json lies in a folder of results`},
 
 		{"norms show knee_dpi", `no metric "knee_dpi"; did you mean "knee_dip"\? \(see: shotcheck norms list\)`},
 		{"norms show knee", `did you mean "knee_dip", "knee_release" or "chain_hip_knee"\?`},

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 )
 
@@ -136,13 +137,16 @@ func (o *analyzeOptions) writeJUnit(outcomes []*outcome) error {
 	return &p
 }
 
-// checkJUnit refuses to write over a folder or a clip.
+// checkJUnit refuses to write over a folder, a clip or results.
 func (o *analyzeOptions) checkJUnit(clips []clip) error {
 	if o.junit == "" {
 		return nil
 	}
 	if info, err := os.Stat(o.junit); err == nil && !info.Mode().IsRegular() {
 		return usage("name a file, such as junit.xml", "--junit %s is not a file", o.junit)
+	}
+	if strings.HasSuffix(filepath.Dir(o.junit), resultSuffix) {
+		return usage("name a file beside it, such as junit.xml", "--junit %s lies in a folder of results", o.junit)
 	}
 	for _, c := range clips {
 		if samePath(o.junit, c.path) {
