@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/shotcheck/shotcheck/analysis"
 	"github.com/shotcheck/shotcheck/pose"
 	"github.com/shotcheck/shotcheck/render"
@@ -31,7 +33,12 @@ type annotator struct {
 	// pace is how many pictures each frame gets; stills by frame index.
 	pace   render.Timeline
 	stills map[int][]render.StillPlan
+	// files are stills being written, while the next frames are drawn.
+	files errgroup.Group
 }
+
+// stillsAtOnce bounds the memory of stills being written.
+const stillsAtOnce = 2
 
 // annotate makes the annotated video and the stills in one pass over the clip.
 // The report needs the stills even where they are not asked for; seen tells the
@@ -55,12 +62,16 @@ func (p *Pipeline) annotate(ctx context.Context, r *analysis.Result, poses, seen
 		pace:    pace,
 		overlay: render.NewOverlay(r, image.Pt(f.WidthPx, f.HeightPx), scale, render.Options{BlurFaces: job.BlurFaces, Poses: seen, Units: job.Units}),
 	}
+	a.files.SetLimit(stillsAtOnce)
 	for _, s := range render.Stills(r) {
 		a.stills[s.Frame] = append(a.stills[s.Frame], s)
 	}
 	err = p.pass(ctx, func(src pose.Source) error {
 		return a.draw(src, func(done int) { p.progress(StageAnnotate, float64(done)/float64(len(a.pace))) })
 	})
+	if written := a.files.Wait(); err == nil {
+		err = written
+	}
 	if closed := w.Close(); err == nil && closed != nil {
 		err = fmt.Errorf("%s: %w", AnnotatedFile, closed)
 	}
@@ -126,9 +137,7 @@ func (a *annotator) frame(f *pose.Frame, n int) error {
 	}
 	for _, s := range plans {
 		still := a.overlay.Still(canvas, &a.result.Shots[s.Shot-1], s.ID, s.Frame)
-		if err := writePNG(filepath.Join(a.job.Dir, filepath.FromSlash(s.File)), still); err != nil {
-			return err
-		}
+		a.files.Go(func() error { return writePNG(filepath.Join(a.job.Dir, filepath.FromSlash(s.File)), still) })
 	}
 	a.overlay.Draw(canvas, f.Index)
 	return a.writer.Write(n)

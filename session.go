@@ -1,10 +1,12 @@
 package shotcheck
 
 import (
+	"cmp"
 	"image"
 	"io"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"github.com/shotcheck/shotcheck/analysis"
 	"github.com/shotcheck/shotcheck/report"
@@ -52,15 +54,16 @@ type wantedFile struct {
 	write  func(io.Writer) error
 }
 
-// writeWanted writes those of some files that are wanted.
+// writeWanted writes those of some files that are wanted, at once; of several errors it
+// returns that of the first file.
 func writeWanted(dir string, files []wantedFile) error {
-	for _, f := range files {
-		if !f.wanted {
-			continue
-		}
-		if err := writeFile(filepath.Join(dir, f.name), f.write); err != nil {
-			return err
+	errs := make([]error, len(files))
+	var wait sync.WaitGroup
+	for i, f := range files {
+		if f.wanted {
+			wait.Go(func() { errs[i] = writeFile(filepath.Join(dir, f.name), f.write) })
 		}
 	}
-	return nil
+	wait.Wait()
+	return cmp.Or(errs...)
 }

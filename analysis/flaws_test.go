@@ -146,13 +146,13 @@ func TestFlawNeedsAgreementOfNorms(t *testing.T) {
 		}
 		return flaws[0].Severity
 	}
-	// (121.5 − 97 − 2) / 8.8 − 1 = 1.56 SD past the limit, and for women's threes
-	// (109.4 − 97 − 2) / 9.2 − 1 = 0.13; 20 a standard deviation.
-	if got := severityOf(known); got != 31 {
-		t.Errorf("free throw: severity %d, want 31", got)
+	// (121.5 − 97) / 8.8 − 1 = 1.78 SD past the limit, and for women's threes
+	// (109.4 − 97) / 9.2 − 1 = 0.35; 20 a standard deviation.
+	if got := severityOf(known); got != 35 {
+		t.Errorf("free throw: severity %d, want 35", got)
 	}
-	if got := severityOf(open); got != 2 {
-		t.Errorf("type open: severity %d, want 2", got)
+	if got := severityOf(open); got != 6 {
+		t.Errorf("type open: severity %d, want 6", got)
 	}
 }
 

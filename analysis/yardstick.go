@@ -70,13 +70,13 @@ func (y Yardstick) Beyond(value float64) float64 {
 }
 
 // Severity is 0 unless the value lies beyond the limit by more than its
-// uncertainty. It grows in straight lines from 0 at the limit over 20 at
-// Moderate and 40 at Major to 100, by what is left of the distance when the
-// uncertainty is taken away.
+// uncertainty. Then it grows in straight lines from 0 at the limit over 20 at
+// Moderate and 40 at Major to 100: how large the flaw most likely is; how sure
+// that is, its confidence says.
 func (y Yardstick) Severity(value, uncertainty float64) float64 {
-	d := y.Beyond(value) - uncertainty
+	d := y.Beyond(value)
 	switch {
-	case !(d > y.Limit):
+	case !(d-uncertainty > y.Limit):
 		return 0
 	case d < y.Moderate:
 		return moderateSeverity * (d - y.Limit) / (y.Moderate - y.Limit)

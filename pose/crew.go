@@ -13,7 +13,8 @@ type Options struct {
 	// Progress is called with the fraction 0–1 of the clip's frames that is done;
 	// nil for none.
 	Progress func(fraction float64)
-	// Thorough lets Scout search small tiles for far figures too, which takes long.
+	// Thorough lets Scout search small tiles for far figures too, which takes long, and
+	// again where somebody was lost, which finds some bodies twice.
 	Thorough bool
 }
 

@@ -60,7 +60,7 @@ type scout struct {
 	// sweep and deep say when all tiles of the first levels, and of the deep ones,
 	// are searched although somebody is in view.
 	sweep, deep rota
-	thorough    bool // the deep ones at all
+	thorough    bool // the deep ones at all, and haunts
 	// haunts are where people were lost.
 	haunts haunts
 	// level is the tile level that found somebody last.
@@ -180,7 +180,9 @@ func (s *scout) retire(f *Frame) (lost bool) {
 		lost = lost || away > 0
 		if away > lostAfter {
 			s.finish(t)
-			s.haunts.add(t, f)
+			if s.thorough {
+				s.haunts.add(t, f)
+			}
 		}
 		return away > lostAfter
 	})

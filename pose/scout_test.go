@@ -147,11 +147,12 @@ func TestScoutFindsFarFiguresWhenThorough(t *testing.T) {
 func TestScoutLooksWhereSomebodyWasLost(t *testing.T) {
 	const second = time.Second
 	far := walker(500, 0, 260, 60)
-	tracks := scoutFake(t, &fakeSource{width: 640, height: 360, frames: 90, actors: []actor{
+	src := &fakeSource{width: 640, height: 360, frames: 90, actors: []actor{
 		redActor(walker(120, 40, 260, 220)), blueActor(during(0, second, far)), blueActor(during(2*second, 3*second, far)),
-	}}, 1)
-	if len(tracks) != 2 {
-		t.Fatalf("%d tracks, want 2", len(tracks))
+	}}
+	tracks, err := Scout(context.Background(), src, new(fakeNetworks), Options{Thorough: true})
+	if err != nil || len(tracks) != 2 {
+		t.Fatalf("%d tracks, %v; want 2", len(tracks), err)
 	}
 	if n := len(tracks[1].Frames); n < 50 {
 		t.Errorf("the far one is seen in %d of 60 frames, want 50", n)

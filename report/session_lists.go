@@ -141,7 +141,7 @@ func estimated(u analysis.Units, e analysis.Estimate) string {
 func (a *rollup) shots(p *analysis.PlayerSession, most int) listing {
 	l := listing{
 		Caption: "Shots", Head: []string{"Clip", "Day", "#", "Kind", "View"},
-		Weights: []float64{34, 31, 8, 14, 15},
+		Weights: []float64{36, 28, 8, 13, 19},
 	}
 	for _, k := range keyMetrics[:4] {
 		info, _ := analysis.MetricByID(k.id)
