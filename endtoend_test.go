@@ -17,6 +17,7 @@ import (
 	"github.com/shotcheck/shotcheck"
 	"github.com/shotcheck/shotcheck/analysis"
 	"github.com/shotcheck/shotcheck/internal/ort"
+	"github.com/shotcheck/shotcheck/internal/schematest"
 	"github.com/shotcheck/shotcheck/internal/synth"
 	"github.com/shotcheck/shotcheck/internal/video"
 	"github.com/shotcheck/shotcheck/pose"
@@ -113,6 +114,11 @@ func sameWhenAnalysedAgain(t *testing.T, dir string) {
 		t.Fatal(err)
 	}
 	sameFiles(t, dir, again)
+	for name, file := range map[string]string{"analysis": shotcheck.AnalysisFile, "poses": shotcheck.PosesFile} {
+		if err := schematest.Check(name, read(t, filepath.Join(dir, file))); err != nil {
+			t.Error(err)
+		}
+	}
 }
 
 func sameFiles(t *testing.T, a, b string) {

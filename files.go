@@ -2,11 +2,13 @@ package shotcheck
 
 import (
 	"bufio"
+	"fmt"
 	"image"
 	"image/png"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/shotcheck/shotcheck/analysis"
 	"github.com/shotcheck/shotcheck/pose"
@@ -21,15 +23,43 @@ const (
 	AnnotatedFile = "annotated.mp4"
 	ReportFile    = "report.pdf"
 	PageFile      = "index.html"
+	// ExportFolder holds the files for OpenSim.
+	ExportFolder = "opensim"
 )
 
 // writeData writes the files that are data.
 func writeData(r *analysis.Result, poses *pose.Poses, job Job) error {
-	return writeWanted(job.Dir, []wantedFile{
+	err := writeWanted(job.Dir, []wantedFile{
 		{AnalysisFile, job.Outputs.JSON, func(w io.Writer) error { return report.WriteJSON(w, r) }},
 		{FramesFile, job.Outputs.CSV, func(w io.Writer) error { return report.WriteCSV(w, r) }},
 		{PosesFile, job.Outputs.Poses, func(w io.Writer) error { return pose.WritePoses(w, poses) }},
 	})
+	if err != nil {
+		return err
+	}
+	return writeExports(r, poses, job)
+}
+
+// writeExports writes the files for OpenSim, each shooter's own. Where metres are
+// not known there are no markers.
+func writeExports(r *analysis.Result, poses *pose.Poses, job Job) error {
+	var files []wantedFile
+	for _, m := range r.Motions {
+		e := report.Export{Result: r, Motion: m, Poses: poses}
+		trc, mot := fmt.Sprintf("shooter%d.trc", m.Person), fmt.Sprintf("shooter%d.mot", m.Person)
+		files = append(files,
+			wantedFile{trc, job.Outputs.TRC && report.NoMetres(e.Shooter()) == nil, func(w io.Writer) error { return report.WriteTRC(w, trc, e) }},
+			wantedFile{mot, job.Outputs.MOT, func(w io.Writer) error { return report.WriteMOT(w, mot, e) }},
+		)
+	}
+	if !slices.ContainsFunc(files, func(f wantedFile) bool { return f.wanted }) {
+		return nil
+	}
+	dir := filepath.Join(job.Dir, ExportFolder)
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		return err
+	}
+	return writeWanted(dir, files)
 }
 
 // writeFile creates a file and lets write fill it through a buffer.

@@ -29,6 +29,7 @@ var layers = []struct {
 	{"report", []string{"pose", "analysis", "render", "report/training"}},
 	{".", []string{"pose", "pose/ball", "analysis", "render", "report"}},
 	{"internal/sample", []string{"pose", "analysis"}}, // made-up results for tests
+	{"internal/schematest", []string{"report"}},       // holds JSON against its schema, in tests
 	{"internal/tflite", []string{"pose"}},
 	{"internal/ort", []string{"pose"}},
 	{"internal/video", []string{"pose", "."}},
@@ -45,31 +46,32 @@ var layers = []struct {
 
 // pure lists the parts that build without a C compiler, so that analysis,
 // drawing and reports run wherever Go does.
-var pure = []string{"pose", "pose/ball", "analysis", "render", "report/training", "report", ".", "internal/sample", "internal/tflite", "internal/synth"}
+var pure = []string{"pose", "pose/ball", "analysis", "render", "report/training", "report", ".", "internal/sample", "internal/schematest", "internal/tflite", "internal/synth"}
 
 // libraries lists the modules that ours may import directly, each with the
 // reason why it is worth it.
 var libraries = map[string]string{
-	"github.com/chromedp/cdproto":       "what a browser is told, in tests",
-	"github.com/chromedp/chromedp":      "opens the HTML report in a browser, in tests",
-	"github.com/google/flatbuffers":     "reads .tflite models",
-	"github.com/google/go-cmp":          "differences in tests",
-	"github.com/jung-kurt/gofpdf":       "the PDF report",
-	"github.com/rogpeppe/go-internal":   "testscript, for the command line's tests",
-	"github.com/schollz/progressbar/v3": "progress on a terminal",
-	"github.com/spf13/cobra":            "commands and flags",
-	"github.com/spf13/pflag":            "flag values, cobra's own library",
-	"github.com/spf13/viper":            "configuration files and variables",
-	"github.com/yalue/onnxruntime_go":   "runs the pose models",
-	"go.yaml.in/yaml/v3":                "the profile and norms files",
-	"gocv.io/x/gocv":                    "OpenCV",
-	"golang.org/x/image":                "fonts and drawing",
-	"golang.org/x/sync":                 "groups of goroutines with errors",
-	"golang.org/x/sys":                  "limits on child processes",
-	"golang.org/x/term":                 "asks whether a terminal is there",
-	"golang.org/x/text":                 "brings accents into the form that fonts have",
-	"gonum.org/v1/gonum":                "numbers",
-	"google.golang.org/protobuf":        "writes ONNX models",
+	"github.com/chromedp/cdproto":              "what a browser is told, in tests",
+	"github.com/chromedp/chromedp":             "opens the HTML report in a browser, in tests",
+	"github.com/google/flatbuffers":            "reads .tflite models",
+	"github.com/google/go-cmp":                 "differences in tests",
+	"github.com/jung-kurt/gofpdf":              "the PDF report",
+	"github.com/rogpeppe/go-internal":          "testscript, for the command line's tests",
+	"github.com/santhosh-tekuri/jsonschema/v6": "holds JSON against its schema, in tests",
+	"github.com/schollz/progressbar/v3":        "progress on a terminal",
+	"github.com/spf13/cobra":                   "commands and flags",
+	"github.com/spf13/pflag":                   "flag values, cobra's own library",
+	"github.com/spf13/viper":                   "configuration files and variables",
+	"github.com/yalue/onnxruntime_go":          "runs the pose models",
+	"go.yaml.in/yaml/v3":                       "the profile and norms files",
+	"gocv.io/x/gocv":                           "OpenCV",
+	"golang.org/x/image":                       "fonts and drawing",
+	"golang.org/x/sync":                        "groups of goroutines with errors",
+	"golang.org/x/sys":                         "limits on child processes",
+	"golang.org/x/term":                        "asks whether a terminal is there",
+	"golang.org/x/text":                        "brings accents into the form that fonts have",
+	"gonum.org/v1/gonum":                       "numbers",
+	"google.golang.org/protobuf":               "writes ONNX models",
 }
 
 // goPackage is what `go list` tells of a package.

@@ -103,7 +103,7 @@ type Job struct {
 }
 
 // Outputs says which files to write; poses.json goes with JSON.
-type Outputs struct{ JSON, CSV, Poses, Video, Stills, PDF, HTML bool }
+type Outputs struct{ JSON, CSV, Poses, Video, Stills, PDF, HTML, TRC, MOT bool }
 
 // pictures reports whether any of the files shows the clip.
 func (o Outputs) pictures() bool { return o.Video || o.Stills || o.reports() }

@@ -10,12 +10,14 @@ import (
 type Point struct{ X, Y float64 }
 
 // Motion is the filtered movement of one shooter: parallel slices with one
-// entry for each frame of the clip. NaN means not measured. Angles are of the
-// shooting side.
+// entry for each frame of the clip. NaN means not measured.
 type Motion struct {
 	Person int
-	Index  []int
-	Time   []time.Duration
+	// Arm and Legs are the sides whose angles are told: of the shooting arm, and of
+	// the nearer leg. They are those of the first shot.
+	Arm, Legs pose.Side
+	Index     []int
+	Time      []time.Duration
 	// Joints and Visibility are indexed by joint, then by frame.
 	Joints     [pose.NumJoints][]Point
 	Visibility [pose.NumJoints][]float64

@@ -26,6 +26,7 @@ func (a *analyzer) motions(r *Result) []*Motion {
 	var out []*Motion
 	for _, id := range a.shooterIDs() {
 		m := newMotion(id, a.poses)
+		m.Arm, m.Legs = a.sidesOf(id)
 		for _, s := range a.stretches {
 			if s.person == id {
 				m.fill(s, a.poses)
@@ -121,6 +122,19 @@ func (a *analyzer) firstShot(s *stretch) *shotContext {
 		}
 	}
 	return nil
+}
+
+// sidesOf returns the sides of a person's first shot, or of where he is seen first.
+func (a *analyzer) sidesOf(person int) (arm, legs pose.Side) {
+	for _, s := range a.stretches {
+		if s.person == person {
+			if c := a.firstShot(s); c != nil && c.person == person {
+				return c.arm, c.legs
+			}
+			return a.armOf(s), a.legsOf(s)
+		}
+	}
+	return pose.Right, pose.Right
 }
 
 func (a *analyzer) armOf(s *stretch) pose.Side {

@@ -21,6 +21,7 @@ type analyzeOptions struct {
 	config     analysis.Config
 	look       presentation
 	outputs    []string
+	named      bool // the user has said which
 	eventsFile string
 	profile    string // file
 
@@ -29,6 +30,7 @@ type analyzeOptions struct {
 	minQuality            float64
 	assertTexts           []string
 	asserts               []analysis.Assertion
+	junit                 string // file
 
 	json, quiet, verbose, noColor bool
 }
@@ -43,9 +45,10 @@ func newAnalyzeCommand(c *cli) *cobra.Command {
 analysed again without decoding.
 
 The results of x/clip.mp4 go to OUT/clip.shotcheck: analysis.json, frames.csv,
-poses.json, annotated.mp4, report.pdf, index.html and stills. Such a folder appears complete
-or not at all, and a failed run leaves earlier results as they were. Files of
-yours in it stay.
+poses.json, annotated.mp4, report.pdf, index.html, stills, and in opensim markers
+(.trc, where metres are known) and angles (.mot). Such a folder appears complete or
+not at all, and a failed run leaves earlier results as they were. Files of yours in
+it stay.
 
 A clip whose results are up to date is skipped: same clip, settings and version.
 Its size, time and inode, kept in .shotcheck-state.json beside the results, stand
@@ -58,10 +61,11 @@ where --shot-type, --sex and --level leave no doubt which norm applies.` +
   shotcheck analyze --out results --recursive --shot-type free-throw clips/
   shotcheck analyze --release 0.92 --out results clip.mp4
   shotcheck analyze results/clip.shotcheck/poses.json
+  shotcheck analyze --assert 'knee_dip < 125' --junit junit.xml clips/
   find . -name '*.mov' | shotcheck analyze --files-from - --json`,
 		Annotations: map[string]string{hasSettings: "yes"},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			opts.paths = args
+			opts.paths, opts.named = args, cmd.Flags().Changed("outputs")
 			if err := opts.complete(c); err != nil {
 				return err
 			}
@@ -138,6 +142,9 @@ func loadProfile(path string) (*analysis.Profile, error) {
 func runAnalyze(ctx context.Context, c *cli, opts *analyzeOptions) error {
 	clips, err := plan(c, opts)
 	if err != nil {
+		return err
+	}
+	if err := opts.checkJUnit(clips); err != nil {
 		return err
 	}
 	opts.jobs = min(opts.jobs, len(clips))

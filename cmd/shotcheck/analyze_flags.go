@@ -59,6 +59,7 @@ func (o *analyzeOptions) addBatchFlags(cmd *cobra.Command) {
 	f.BoolVar(&o.verify, "verify", false, "compare clips with their results by content, not by size and time")
 	flagOf(f, &o.minQuality, "min-quality", "Q", "", number(0, 1), "exit 4 when a clip's quality score is below, 0 to 1")
 	f.StringArrayVar(&o.assertTexts, "assert", nil, "exit 5 unless every shot meets `'METRIC OP VALUE'`; repeatable")
+	f.StringVar(&o.junit, "junit", "", "`FILE` to write as JUnit XML: a suite for each clip, a case for each demand")
 	f.BoolVar(&o.json, "json", false, "print JSON lines")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "print results and errors only")
 	f.BoolVarP(&o.verbose, "verbose", "v", false, "print what is done, and why")

@@ -38,6 +38,8 @@ type outcome struct {
 	// problems are what a person must be told: a failure, a clip without a shot,
 	// an assertion that was not met.
 	problems []*problem
+	// unwritten are outputs that were asked for and cannot be made.
+	unwritten []unwritten
 }
 
 // exit returns the code of a run with this clip alone.
@@ -67,7 +69,7 @@ type summary struct {
 }
 
 // run analyses the clips and prints each outcome in the order of the clips. Its
-// error is that of ctx: everything else is told and counted.
+// error is that of ctx, or of --junit: everything else is told and counted.
 func (b *batch) run(ctx context.Context) (summary, error) {
 	outcomes := make([]*outcome, len(b.clips)) // nil: not ended
 	ended := newSequence(func(i int) { b.printer.outcome(outcomes[i]) })
@@ -95,6 +97,8 @@ func (b *batch) run(ctx context.Context) (summary, error) {
 	total := summarize(outcomes)
 	if err != nil {
 		total.ExitCode = exitInterrupted
+	} else if err = b.opts.writeJUnit(outcomes); err != nil {
+		total.ExitCode = exitFailed
 	}
 	b.printer.close(total, outcomes)
 	return total, err
@@ -108,7 +112,7 @@ func (b *batch) one(ctx context.Context, c clip) *outcome {
 		o.problems = append(o.problems, describe(err, c))
 		return o
 	}
-	o.problems = b.opts.judge(o.result)
+	o.problems, o.unwritten = b.opts.judge(o.result), b.opts.unwritten(o.result)
 	return o
 }
 

@@ -52,7 +52,7 @@ func TestUsageErrors(t *testing.T) {
 		{"models import --name ../x x.tflite", `cannot be called`},
 
 		{"analyze --hand lef clip.mp4", `"lef" for "--hand" flag: must be auto, left or right; did you mean "left"\?`},
-		{"analyze --outputs json,pfd clip.mp4", `must be json, csv, poses, video, stills, pdf or html; did you mean "pdf"\?`},
+		{"analyze --outputs json,pfd clip.mp4", `must be json, csv, poses, video, stills, pdf, html, trc or mot; did you mean "pdf"\?`},
 		{"analyze --height 3m clip.mp4", `from 0.8 to 2.8 m, such as 1.93, 193cm or 6ft4`},
 		{"analyze --rim 100 clip.mp4", `must be X,Y in pixels`},
 		{"analyze --date 31.5.2026 clip.mp4", `must be a date, such as 2026-05-31`},
@@ -71,6 +71,10 @@ func TestUsageErrors(t *testing.T) {
 		{"analyze --events events.json --release 1 clip.mp4", `exclude each other`},
 		{"analyze --profile profile.yaml clip.mp4", `--profile profile.yaml: .*colour`},
 		{"analyze --files-from list.txt", `--files-from list.txt: .*no such file`},
+
+		{"analyze --junit empty clip.mp4", `--junit empty is not a file \(name a file, such as junit.xml\)`},
+		{"analyze --junit a/../clip.mp4 clip.mp4", `--junit a/../clip.mp4 is a clip`},
+		{"analyze --junit a/clip.shotcheck/poses.json clip.mp4", `--junit a/clip.shotcheck/poses.json lies in a folder of results`},
 
 		{"norms show knee_dpi", `no metric "knee_dpi"; did you mean "knee_dip"\? \(see: shotcheck norms list\)`},
 		{"norms show knee", `did you mean "knee_dip", "knee_release" or "chain_hip_knee"\?`},
@@ -117,6 +121,9 @@ func TestUsageErrorsAsJSON(t *testing.T) {
 	if stdout != want {
 		t.Errorf("got  %s\nwant %s", stdout, want)
 	}
+	if err := checkPrinted([]string{"analyze", "--json"}, []byte(stdout)); err != nil {
+		t.Error(err)
+	}
 }
 
 // TestHelpListsExitCodes: every command that users may type says how it can
@@ -125,7 +132,7 @@ func TestHelpListsExitCodes(t *testing.T) {
 	for args, codes := range map[string][]exitCode{
 		"analyze": {0, 1, 2, 3, 4, 5, 130}, "synth": {0, 1, 2, 130}, "doctor": {0, 1, 2, 130}, "version": {0, 1, 2, 130},
 		"config": {0, 1, 2, 130}, "config init": {0, 1, 2, 130}, "models list": {0, 1, 2, 130}, "models verify": {0, 1, 2, 130}, "models import": {0, 1, 2, 130},
-		"norms list": {0, 1, 2, 130}, "norms show": {0, 1, 2, 130},
+		"schema": {0, 1, 2, 130}, "norms list": {0, 1, 2, 130}, "norms show": {0, 1, 2, 130},
 	} {
 		code, help, _ := runCLI(append(strings.Fields(args), "--help")...)
 		if code != exitOK {

@@ -19,7 +19,7 @@ import (
 // folder is the user's and stays.
 var resultFiles = []string{
 	shotcheck.AnalysisFile, shotcheck.FramesFile, shotcheck.PosesFile,
-	shotcheck.AnnotatedFile, stillsFolder, shotcheck.ReportFile, shotcheck.PageFile, stateName,
+	shotcheck.AnnotatedFile, stillsFolder, shotcheck.ReportFile, shotcheck.PageFile, shotcheck.ExportFolder, stateName,
 }
 
 // pictureFiles need the video: analysing poses.json beside them leaves them.

@@ -10,23 +10,56 @@ import (
 	"github.com/shotcheck/shotcheck/analysis"
 )
 
-// judge returns what results lack: a shot, quality, an assertion. It needs
-// nothing but the results, so that it holds for skipped clips, too.
-func (o *analyzeOptions) judge(r *analysis.Result) []*problem {
-	var problems []*problem
-	if len(r.Shots) == 0 {
-		problems = append(problems, noShot(r))
-	}
-	if r.Quality.Score < o.minQuality {
-		problems = append(problems, &problem{
-			Code: "low-quality", Exit: exitNoShot,
-			Message: fmt.Sprintf("quality %.2f is below %.2f%s", r.Quality.Score, o.minQuality, worstPart(r.Quality)),
-		})
+// demand is something that results must meet. It needs nothing but the
+// results, so that it holds for skipped clips, too.
+type demand struct {
+	name  string
+	check func(*analysis.Result) []*problem // what they lack
+}
+
+// demands lists what results must have: a shot, quality, and what was asserted.
+func (o *analyzeOptions) demands() []demand {
+	list := []demand{{"has a shot", hasShot}}
+	if o.minQuality > 0 {
+		list = append(list, demand{fmt.Sprintf("quality >= %g", o.minQuality), o.hasQuality})
 	}
 	for _, a := range o.asserts {
-		for _, f := range a.Check(r) {
-			problems = append(problems, &problem{Code: "assert", Exit: exitAssert, Message: "not met: " + f.Message})
-		}
+		list = append(list, demand{a.String(), func(r *analysis.Result) []*problem { return unmet(a, r) }})
+	}
+	return list
+}
+
+// judge returns what results lack.
+func (o *analyzeOptions) judge(r *analysis.Result) []*problem {
+	var problems []*problem
+	for _, c := range o.demands() {
+		problems = append(problems, c.check(r)...)
+	}
+	return problems
+}
+
+func hasShot(r *analysis.Result) []*problem {
+	if len(r.Shots) > 0 {
+		return nil
+	}
+	return []*problem{noShot(r)}
+}
+
+func (o *analyzeOptions) hasQuality(r *analysis.Result) []*problem {
+	if r.Quality.Score >= o.minQuality {
+		return nil
+	}
+	return []*problem{{
+		Code: "low-quality", Exit: exitNoShot,
+		Message: fmt.Sprintf("quality %.2f is below %.2f%s", r.Quality.Score, o.minQuality, worstPart(r.Quality)),
+	}}
+}
+
+// unmet returns why an assertion is not met.
+func unmet(a analysis.Assertion, r *analysis.Result) []*problem {
+	var problems []*problem
+	for _, f := range a.Check(r) {
+		problems = append(problems, &problem{Code: "assert", Exit: exitAssert, Message: "not met: " + f.Message})
 	}
 	return problems
 }

@@ -4,7 +4,9 @@ import (
 	"slices"
 
 	"github.com/shotcheck/shotcheck"
+	"github.com/shotcheck/shotcheck/analysis"
 	"github.com/shotcheck/shotcheck/render"
+	"github.com/shotcheck/shotcheck/report"
 )
 
 // outputTable lists the words of --outputs with the files they stand for.
@@ -19,6 +21,8 @@ var outputTable = []struct {
 	{"stills", stillsFolder, func(o *shotcheck.Outputs) *bool { return &o.Stills }},
 	{"pdf", shotcheck.ReportFile, func(o *shotcheck.Outputs) *bool { return &o.PDF }},
 	{"html", shotcheck.PageFile, func(o *shotcheck.Outputs) *bool { return &o.HTML }},
+	{"trc", shotcheck.ExportFolder, func(o *shotcheck.Outputs) *bool { return &o.TRC }},
+	{"mot", shotcheck.ExportFolder, func(o *shotcheck.Outputs) *bool { return &o.MOT }},
 }
 
 // stillsFolder is the folder of pictures in a result folder.
@@ -48,4 +52,26 @@ func chosenOutputs(names []string) shotcheck.Outputs {
 	chosen := outputsOf(names)
 	chosen.JSON = true
 	return chosen
+}
+
+// unwritten is an output that was asked for and cannot be made.
+type unwritten struct {
+	Output  string `json:"output"`
+	Shooter int    `json:"shooter"`
+	analysis.Missing
+}
+
+// unwritten returns which of the outputs that the user has named cannot be made of a
+// result: markers in metres need a scale.
+func (o *analyzeOptions) unwritten(r *analysis.Result) []unwritten {
+	if !o.named || !slices.Contains(o.outputs, "trc") {
+		return nil
+	}
+	var list []unwritten
+	for _, s := range r.Shooters {
+		if why := report.NoMetres(s); why != nil {
+			list = append(list, unwritten{"trc", s.ID, *why})
+		}
+	}
+	return list
 }

@@ -57,13 +57,15 @@ type (
 		Fraction    float64         `json:"fraction"`
 	}
 	resultLine struct {
-		MessageType string   `json:"message_type"`
-		Clip        string   `json:"clip"`
-		Out         string   `json:"out"`
-		Shots       int      `json:"shots"`
-		Quality     float64  `json:"quality"`
-		Skipped     bool     `json:"skipped"`
-		ExitCode    exitCode `json:"exit_code"`
+		MessageType string  `json:"message_type"`
+		Clip        string  `json:"clip"`
+		Out         string  `json:"out"`
+		Shots       int     `json:"shots"`
+		Quality     float64 `json:"quality"`
+		Skipped     bool    `json:"skipped"`
+		// Missing lists outputs that were asked for and cannot be made.
+		Missing  []unwritten `json:"missing,omitempty"`
+		ExitCode exitCode    `json:"exit_code"`
 	}
 	errorLine struct {
 		MessageType string `json:"message_type"`
@@ -92,7 +94,7 @@ func (p *jsonPrinter) progress(c clip, stage shotcheck.Stage, fraction float64) 
 
 func (p *jsonPrinter) outcome(o *outcome) {
 	if r := o.result; r != nil {
-		p.write(resultLine{"result", o.clip.String(), o.clip.out, len(r.Shots), r.Quality.Score, o.skipped, o.exit()})
+		p.write(resultLine{"result", o.clip.String(), o.clip.out, len(r.Shots), r.Quality.Score, o.skipped, o.unwritten, o.exit()})
 	}
 	for _, problem := range o.problems {
 		p.problem(o.clip.String(), problem)

@@ -60,6 +60,9 @@ func (p *textPrinter) remark(o *outcome) {
 	for _, w := range o.result.Quality.Warnings {
 		fmt.Fprintf(p.err, "%s%s: %s\n", p.styles.warning("warning: "), o.clip, w.Message)
 	}
+	for _, u := range o.unwritten {
+		fmt.Fprintf(p.err, "%s%s: no .%s of shooter %d: %s\n", p.styles.warning("warning: "), o.clip, u.Output, u.Shooter, u.Message)
+	}
 	verb := "written to"
 	if o.skipped {
 		verb = "up to date in"

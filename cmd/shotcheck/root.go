@@ -51,7 +51,7 @@ is reported as missing.` + exitHelp(exitFailed, exitUsage),
 	}
 	onlyGroups(root)
 	root.AddCommand(
-		newAnalyzeCommand(c), newRenderCommand(c), newReportCommand(c), newSessionCommand(c), newCompareCommand(c), newSynthCommand(c), newModelsCommand(c), newNormsCommand(c), newDoctorCommand(c),
+		newAnalyzeCommand(c), newRenderCommand(c), newReportCommand(c), newSessionCommand(c), newCompareCommand(c), newSynthCommand(c), newModelsCommand(c), newNormsCommand(c), newSchemaCommand(c), newDoctorCommand(c),
 		newConfigCommand(c, configFile), newVersionCommand(c), newClipCommand(c),
 	)
 	root.InitDefaultCompletionCmd(c.args...)

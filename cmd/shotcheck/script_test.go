@@ -1,9 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -27,6 +30,9 @@ func TestScripts(t *testing.T) {
 		t.Fatal(err)
 	}
 	root := filepath.Join(here, "../..")
+	if flag.Lookup("test.run").Value.String() == "" && missingNative() == nil {
+		t.Cleanup(func() { checkAllSchemas(t) })
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join(here, "testdata/script"),
 		RequireExplicitExec: true,
@@ -38,9 +44,11 @@ func TestScripts(t *testing.T) {
 			return condition(name)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"cli":   inProcess,
-			"exits": exits,
-			"poses": makePoses,
+			"cli":      inProcess,
+			"exits":    exits,
+			"poses":    makePoses,
+			"document": runDocument,
+			"workflow": runWorkflow,
 		},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("ROOT", root)
@@ -97,7 +105,7 @@ func needsNative(t *testing.T) {
 var oneAtATime sync.Mutex
 
 // inProcess runs the program in this process, which saves the loading of
-// hundreds of libraries, and checks its exit code: cli CODE [ARG...].
+// hundreds of libraries, and checks its exit code and its JSON: cli CODE [ARG...].
 func inProcess(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) == 0 {
 		ts.Fatalf("usage: cli CODE [ARG...]")
@@ -108,8 +116,9 @@ func inProcess(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	ts.Check(os.Chdir(ts.MkAbs(".")))
 	defer func() { ts.Check(os.Chdir(before)) }()
+	var out bytes.Buffer
 	c := &cli{
-		args: args[1:], env: environment{}, stdout: ts.Stdout(), stderr: ts.Stderr(), cores: 2,
+		args: args[1:], env: environment{}, stdout: io.MultiWriter(ts.Stdout(), &out), stderr: ts.Stderr(), cores: 2,
 		analyze: func(ctx context.Context, job clipJob, progress progressFunc) error {
 			tell := func(m clipMessage) {
 				if m.Progress != nil {
@@ -119,9 +128,12 @@ func inProcess(ts *testscript.TestScript, neg bool, args []string) {
 			return (&worker{tell: tell, job: job}).run(ctx)
 		},
 	}
+	lay := filesBelow(".")
 	if got := strconv.Itoa(c.run()); got != args[0] {
 		ts.Fatalf("shotcheck ended with code %s, want %s", got, args[0])
 	}
+	ts.Check(checkPrinted(c.args, out.Bytes()))
+	ts.Check(checkWritten(lay, filesBelow(".")))
 }
 
 // exits runs a command that must end with a code: exits CODE COMMAND [ARG...].

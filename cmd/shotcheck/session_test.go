@@ -69,6 +69,9 @@ func TestSessionOnAnyNumberOfCores(t *testing.T) {
 			t.Errorf("%s differs between 1 and 16 cores", name)
 		}
 	}
+	if err := checkAs("session", one[shotcheck.SessionFile]); err != nil {
+		t.Error(err)
+	}
 	if bytes.Count(one[shotcheck.SessionTable], []byte("\n")) != 151 {
 		t.Error("the table does not have a row for each shot and its head")
 	}

@@ -127,7 +127,10 @@ func (o Options) facing() float64 {
 
 func (o Options) motion() *analysis.Motion {
 	n := int(math.Max(1, float64(o.Shots)) * shotS * o.FPS)
-	m := &analysis.Motion{Person: 1}
+	m := &analysis.Motion{Person: 1, Arm: pose.Right, Legs: pose.Right}
+	if o.FacesLeft {
+		m.Legs = pose.Left
+	}
 	for i := range n {
 		t := float64(i) / o.FPS
 		m.Index = append(m.Index, i)
