@@ -44,6 +44,9 @@ func TestTruncated(t *testing.T) {
 	})
 }
 
+// cutIndex is an MP4's head and the begin of a larger index.
+const cutIndex = "\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isomavc1\x00\x00\x10\x00moov\x00\x00\x00\x6cmvhd"
+
 func TestOpenRefuses(t *testing.T) {
 	needFFmpeg(t)
 	dir := t.TempDir()
@@ -67,6 +70,7 @@ func TestOpenRefuses(t *testing.T) {
 		{"concatenation", write("list.mp4", "ffconcat version 1.0\nfile text\n"), ErrNotVideo},
 		{"picture", ffmpeg(t, "a.png", moving+"-frames:v 1"), ErrNotVideo},
 		{"sound", ffmpeg(t, "a.m4a", "-f lavfi -i sine=duration=1"), ErrNoVideoStream},
+		{"cut within the index", write("cut.mp4", cutIndex), ErrIndexMissing},
 		{"network", "http://localhost/a.mp4", fs.ErrNotExist},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -107,6 +107,9 @@ func probe(ctx context.Context, path string) (*stream, *container, error) {
 			return s, &c, s.check()
 		}
 	}
+	if len(c.Streams) == 0 { // cut within its index, of which FFmpeg then says nothing
+		return nil, nil, ErrIndexMissing
+	}
 	return nil, nil, ErrNoVideoStream
 }
 
