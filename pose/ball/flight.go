@@ -64,13 +64,13 @@ func (h *hunt) flight() (best flight, ok bool) {
 			continue
 		}
 		if score := h.support(&f); score > most {
-			best, most = f, score
+			if fitted, holds := h.refit(f, fewestFlight); holds {
+				best, most, ok = fitted, score, true
+			}
 		}
 	}
-	if most > 0 {
-		if best, ok = h.refit(best, fewestFlight); ok {
-			return best, true
-		}
+	if ok {
+		return best, true
 	}
 	return h.shortFlight(filled)
 }

@@ -97,3 +97,23 @@ func TestNormalSolve(t *testing.T) {
 		}
 	}
 }
+
+// Something that goes up and comes down into the hands has more pictures than the
+// ball, but does not go away: it hides no throw.
+func TestFlightBesideWhatComesBack(t *testing.T) {
+	h := thrown(480, 620, 10, 0)
+	for i := range h.glimpses {
+		g := &h.glimpses[i]
+		if s := g.timeS - 1; s > 0.02 && s < 1.2 {
+			x, y := onParabola(20, 620, s)
+			g.candidates = append(g.candidates, candidate{x, y, 13})
+		}
+	}
+	f, ok := h.flight()
+	if !ok {
+		t.Fatal("not found")
+	}
+	if x, _ := f.at(1.3); math.Abs(x-444) > 10 {
+		t.Errorf("0.3 s after the throw at x %.0f, want 444", x)
+	}
+}
