@@ -34,7 +34,7 @@ type annotator struct {
 	pace   render.Timeline
 	stills map[int][]render.StillPlan
 	// files are stills being written, while the next frames are drawn.
-	files errgroup.Group
+	files *errgroup.Group
 }
 
 // stillsAtOnce bounds the memory of stills being written.
@@ -57,20 +57,21 @@ func (p *Pipeline) annotate(ctx context.Context, r *analysis.Result, poses, seen
 	if err != nil {
 		return err
 	}
+	files, ctx := errgroup.WithContext(ctx) // a still that cannot be written ends the pass
+	files.SetLimit(stillsAtOnce)
 	a := &annotator{
 		job: job, result: r, writer: w, stills: map[int][]render.StillPlan{},
-		pace:    pace,
+		pace: pace, files: files,
 		overlay: render.NewOverlay(r, image.Pt(f.WidthPx, f.HeightPx), scale, render.Options{BlurFaces: job.BlurFaces, Poses: seen, Units: job.Units}),
 	}
-	a.files.SetLimit(stillsAtOnce)
 	for _, s := range render.Stills(r) {
 		a.stills[s.Frame] = append(a.stills[s.Frame], s)
 	}
 	err = p.pass(ctx, func(src pose.Source) error {
 		return a.draw(src, func(done int) { p.progress(StageAnnotate, float64(done)/float64(len(a.pace))) })
 	})
-	if written := a.files.Wait(); err == nil {
-		err = written
+	if unwritten := files.Wait(); unwritten != nil {
+		err = unwritten
 	}
 	if closed := w.Close(); err == nil && closed != nil {
 		err = fmt.Errorf("%s: %w", AnnotatedFile, closed)

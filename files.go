@@ -2,6 +2,7 @@ package shotcheck
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"image"
 	"image/png"
@@ -9,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 
 	"github.com/shotcheck/shotcheck/analysis"
 	"github.com/shotcheck/shotcheck/pose"
@@ -60,6 +62,27 @@ func writeExports(r *analysis.Result, poses *pose.Poses, job Job) error {
 		return err
 	}
 	return writeWanted(dir, files)
+}
+
+// wantedFile is a file that may be asked for.
+type wantedFile struct {
+	name   string
+	wanted bool
+	write  func(io.Writer) error
+}
+
+// writeWanted writes those of some files that are wanted, at once; of several errors it
+// returns that of the first file.
+func writeWanted(dir string, files []wantedFile) error {
+	errs := make([]error, len(files))
+	var wait sync.WaitGroup
+	for i, f := range files {
+		if f.wanted {
+			wait.Go(func() { errs[i] = writeFile(filepath.Join(dir, f.name), f.write) })
+		}
+	}
+	wait.Wait()
+	return cmp.Or(errs...)
 }
 
 // writeFile creates a file and lets write fill it through a buffer.

@@ -1,12 +1,10 @@
 package shotcheck
 
 import (
-	"cmp"
 	"image"
 	"io"
 	"os"
 	"path/filepath"
-	"sync"
 
 	"github.com/shotcheck/shotcheck/analysis"
 	"github.com/shotcheck/shotcheck/report"
@@ -45,25 +43,4 @@ func WriteSession(dir string, doc report.SessionDocument, o Outputs) error {
 // releaseStill reads the picture of a shot's release; nil if there is none.
 func releaseStill(result string, shot int) image.Image {
 	return Job{Dir: result}.still(shot, analysis.Release)
-}
-
-// wantedFile is a file that may be asked for.
-type wantedFile struct {
-	name   string
-	wanted bool
-	write  func(io.Writer) error
-}
-
-// writeWanted writes those of some files that are wanted, at once; of several errors it
-// returns that of the first file.
-func writeWanted(dir string, files []wantedFile) error {
-	errs := make([]error, len(files))
-	var wait sync.WaitGroup
-	for i, f := range files {
-		if f.wanted {
-			wait.Go(func() { errs[i] = writeFile(filepath.Join(dir, f.name), f.write) })
-		}
-	}
-	wait.Wait()
-	return cmp.Or(errs...)
 }

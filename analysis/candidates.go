@@ -23,9 +23,9 @@ func Candidates(p *pose.Poses, cfg Config) (ids []int, shot bool) {
 		add(c.person)
 	}
 	shot = len(ids) > 0
-	signs := []func(*stretch) bool{(*stretch).throwsUp, (*stretch).holdsUp}
-	if shot {
-		signs = signs[:1]
+	signs := []func(*stretch) bool{(*stretch).throwsUp}
+	if !shot {
+		signs = append(signs, (*stretch).holdsUp)
 	}
 	for _, sign := range signs {
 		for _, s := range a.stretches {

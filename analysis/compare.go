@@ -91,14 +91,12 @@ const MissingPictures = "no-pictures"
 // Compare compares two parts.
 func Compare(a, b Part) *Comparison {
 	c := &Comparison{A: a, B: b, Notes: compareNotes(a, b), Differences: []Difference{}}
-	refused := func(MetricInfo) *Missing { return nil }
+	var refused *Missing
 	switch {
 	case a.Player != "" && b.Player != "" && a.Player != b.Player:
-		refused = func(MetricInfo) *Missing {
-			return &Missing{MissingOthers, "a relative value, which says nothing of another player"}
-		}
+		refused = &Missing{MissingOthers, "a relative value, which says nothing of another player"}
 	case a.Shots[0].View.Kind != b.Shots[0].View.Kind:
-		refused = func(MetricInfo) *Missing { return otherView }
+		refused = otherView
 	}
 	c.Differences = differences(a.Shots, b.Shots, refused)
 	c.Curves = align(a.Result, b.Result, a.Shown(), b.Shown())

@@ -170,11 +170,12 @@ func (d Difference) MarshalJSON() ([]byte, error) {
 	return b, nil
 }
 
-// differences compares every metric of two groups of shots.
-func differences(a, b []*Shot, refused func(MetricInfo) *Missing) []Difference {
+// differences compares every metric of two groups of shots; refused is why relative
+// ones are not, nil where they are.
+func differences(a, b []*Shot, refused *Missing) []Difference {
 	list := make([]Difference, 0, len(Catalogue))
 	for _, info := range Catalogue {
-		list = append(list, subtract(info, estimate(a, info.ID), estimate(b, info.ID), refused(info)))
+		list = append(list, subtract(info, estimate(a, info.ID), estimate(b, info.ID), refused))
 	}
 	return list
 }

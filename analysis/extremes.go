@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"gonum.org/v1/gonum/stat"
@@ -41,9 +42,9 @@ func findExtremes(shots []*Attempt) (*Extremes, *Missing) {
 		return nil, &Missing{MissingRivals, "fewer than two shots are measured well enough to be ranked"}
 	}
 	x := &Extremes{Best: ranked[0], Worst: ranked[len(ranked)-1]}
-	refused := func(MetricInfo) *Missing { return nil }
+	var refused *Missing
 	if x.Best.View.Kind != x.Worst.View.Kind {
-		refused = func(MetricInfo) *Missing { return otherView }
+		refused = otherView
 	}
 	x.Differences = differences([]*Shot{&x.Best.Shot}, []*Shot{&x.Worst.Shot}, refused)
 	return x, nil
@@ -99,7 +100,7 @@ func offMeans(shots []*Attempt) []float64 {
 		mean, sd := stat.MeanStdDev(values, nil)
 		for i, a := range group.shots {
 			if sd > 0 {
-				sums[a], counts[a] = sums[a]+max(values[i]-mean, mean-values[i])/sd, counts[a]+1
+				sums[a], counts[a] = sums[a]+math.Abs(values[i]-mean)/sd, counts[a]+1
 			}
 		}
 	}

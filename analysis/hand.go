@@ -41,10 +41,10 @@ func (a *analyzer) shootingArm(t throw, all []throw) pose.Side {
 	others, n := 0.0, 0.0
 	for _, o := range all {
 		if o.person == t.person && o.peak != t.peak {
-			others, n = others+o.armEvidence(o.candidate), n+1
+			others, n = others+o.rightArm, n+1
 		}
 	}
-	if rightHandedLogOdds+t.armEvidence(t.candidate)+others/max(n, 1) > 0 {
+	if rightHandedLogOdds+t.rightArm+others/max(n, 1) > 0 {
 		return pose.Right
 	}
 	return pose.Left

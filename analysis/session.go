@@ -109,19 +109,27 @@ func newPlayerSession(name string, shots []*Attempt) PlayerSession {
 		Name: name, Kind: counted[0].Kind, ShotType: counted[0].ShotType,
 		Shots: len(shots), Counted: len(counted), Clips: len(clips),
 	}
-	for _, a := range counted {
-		if !a.Day.IsZero() && (p.First.IsZero() || a.Day.Before(p.First)) {
-			p.First = a.Day
-		}
-		if a.Day.After(p.Last) {
-			p.Last = a.Day
-		}
-	}
+	p.First, p.Last = span(counted)
 	for _, info := range Catalogue {
 		p.add(info, comparableShots(info.ID, counted))
 	}
 	p.Extremes, p.NoExtremes = findExtremes(counted)
 	return p
+}
+
+// Days returns the first and the last known day of all shots; zero: not known.
+func (s *Session) Days() (first, last time.Time) { return span(s.Shots) }
+
+func span(shots []*Attempt) (first, last time.Time) {
+	for _, a := range shots {
+		if !a.Day.IsZero() && (first.IsZero() || a.Day.Before(first)) {
+			first = a.Day
+		}
+		if a.Day.After(last) {
+			last = a.Day
+		}
+	}
+	return first, last
 }
 
 // add adds what one metric's values show together.

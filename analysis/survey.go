@@ -63,6 +63,9 @@ func (a *analyzer) measure() {
 	throws := oneBody(a.throws)
 	slices.SortStableFunc(throws, func(x, y throw) int { return cmp.Compare(x.peak, y.peak) })
 	throws = a.byHand(throws)
+	for i, t := range throws {
+		throws[i].rightArm = t.armEvidence(t.candidate)
+	}
 	for _, t := range throws {
 		a.shots = append(a.shots, a.context(t, throws))
 	}
@@ -74,6 +77,8 @@ type throw struct {
 	candidate
 	// manual are the user's own moments in real seconds, by event.
 	manual map[string]float64
+	// rightArm is the log odds for the right hand that the throw's pictures give.
+	rightArm float64
 }
 
 // sameBodyBH is the distance between the hips of two tracks, in body heights, below

@@ -9,7 +9,7 @@ import (
 // there.
 const (
 	hauntFor  = 4 * time.Second // a crossing lasts for less
-	hauntSize = 3.0             // sides of the lost one's square: a walk of half that time
+	hauntSize = 3.0             // sides of the lost one's square: who walks on is found a body height beside
 	maxHaunts = maxTrails
 )
 

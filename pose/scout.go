@@ -60,7 +60,7 @@ type scout struct {
 	// sweep and deep say when all tiles of the first levels, and of the deep ones,
 	// are searched although somebody is in view.
 	sweep, deep rota
-	thorough    bool // the deep ones at all, and haunts
+	thorough    bool // the deep ones and the haunts are searched at all
 	// haunts are where people were lost.
 	haunts haunts
 	// level is the tile level that found somebody last.
@@ -180,9 +180,7 @@ func (s *scout) retire(f *Frame) (lost bool) {
 		lost = lost || away > 0
 		if away > lostAfter {
 			s.finish(t)
-			if s.thorough {
-				s.haunts.add(t, f)
-			}
+			s.haunts.add(t, f)
 		}
 		return away > lostAfter
 	})
@@ -210,6 +208,9 @@ func (s *scout) search(f *Frame) error {
 	if sweep {
 		s.sweep.done(f.Time, anybody)
 	}
+	if !s.thorough {
+		return nil
+	}
 	if err := s.revisit(f); err != nil {
 		return err
 	}
@@ -218,7 +219,7 @@ func (s *scout) search(f *Frame) error {
 
 // searchDeep looks for small figures where it is time to.
 func (s *scout) searchDeep(f *Frame) error {
-	if !s.thorough || !s.deep.due(f.Time) {
+	if !s.deep.due(f.Time) {
 		return nil
 	}
 	var anybody bool

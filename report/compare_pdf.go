@@ -111,7 +111,7 @@ func partWords(p analysis.Part) string {
 		words = append(words, p.Player)
 	}
 	if !p.Day.IsZero() {
-		words = append(words, p.Day.Format("2 January 2006"))
+		words = append(words, p.Day.Format(dayForm))
 	}
 	shots := "shot " + listed(numbers)
 	if len(numbers) > 1 {

@@ -56,6 +56,9 @@ func (a *story) title() string {
 	return "Shot report"
 }
 
+// dayForm is how the documents write a day.
+const dayForm = "2 January 2006"
+
 // facts describes clip and shots in one line.
 func (a *story) facts() string {
 	parts := []string{}
@@ -63,7 +66,7 @@ func (a *story) facts() string {
 		parts = append(parts, "Shot report")
 	}
 	if !a.Date.IsZero() {
-		parts = append(parts, a.Date.Format("2 January 2006"))
+		parts = append(parts, a.Date.Format(dayForm))
 	}
 	c := a.Result.Clip
 	parts = append(parts, c.Name, fmt.Sprintf("%.1f s at %.0f pictures a second", c.DurationS, c.DistinctFPS), plural(len(a.Result.Shots), "shot"))

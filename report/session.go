@@ -38,21 +38,12 @@ func (a *rollup) title() string {
 
 // facts describes the session in one line.
 func (a *rollup) facts() string {
-	first, last := time.Time{}, time.Time{}
-	for _, s := range a.Session.Shots {
-		if !s.Day.IsZero() && (first.IsZero() || s.Day.Before(first)) {
-			first = s.Day
-		}
-		if s.Day.After(last) {
-			last = s.Day
-		}
-	}
 	var parts []string
 	if a.title() != sessionTitle {
 		parts = append(parts, sessionTitle)
 	}
 	parts = append(parts, plural(len(a.Session.Shots), "shot")+" of "+plural(a.Session.Results, "clip"))
-	if words := days(first, last); words != "" {
+	if words := days(a.Session.Days()); words != "" {
 		parts = append(parts, words)
 	}
 	if n := len(a.Session.Players); n > 1 {
@@ -63,14 +54,13 @@ func (a *rollup) facts() string {
 
 // days tells a stretch of days; nothing where they are not known.
 func days(first, last time.Time) string {
-	const form = "2 January 2006"
 	switch {
 	case first.IsZero():
 		return ""
 	case first.Equal(last):
-		return first.Format(form)
+		return first.Format(dayForm)
 	}
-	return first.Format(form) + " to " + last.Format(form)
+	return first.Format(dayForm) + " to " + last.Format(dayForm)
 }
 
 // playerName names a player for a heading.
@@ -167,7 +157,7 @@ func (a *rollup) rankedWords(r analysis.Ranked) string {
 	}
 	where := fmt.Sprintf("%s, shot %d", r.Clip, r.Index)
 	if !r.Day.IsZero() {
-		where += ", " + r.Day.Format("2 January 2006")
+		where += ", " + r.Day.Format(dayForm)
 	}
 	words := fmt.Sprintf("%s: %s (severity %.0f)", where, flaws, r.Severity)
 	if r.Typical {

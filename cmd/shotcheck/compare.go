@@ -111,9 +111,12 @@ func (o *compareOptions) run(ctx context.Context, c *cli, args [2]string) error 
 
 // complete checks what no single flag can check.
 func (o *compareOptions) complete() error {
-	for name, n := range map[string]int{"shots": len(o.shots), "clips": len(o.clips)} {
-		if n != 0 && n != 2 {
-			return usage("give one for A and one for B, such as --"+name+" A,B", "--%s has %s", name, plural(n, "entry"))
+	for _, list := range []struct {
+		flag    string
+		entries int
+	}{{"shots", len(o.shots)}, {"clips", len(o.clips)}} {
+		if list.entries != 0 && list.entries != 2 {
+			return usage("give one for A and one for B, such as --"+list.flag+" A,B", "--%s has %s", list.flag, plural(list.entries, "entry"))
 		}
 	}
 	return o.look.complete()
