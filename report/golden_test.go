@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/shotcheck/shotcheck/internal/sample"
@@ -19,5 +20,16 @@ func TestPagesGolden(t *testing.T) {
 		file := fmt.Sprintf("page-%d.png", n)
 		got := sample.ReadPNG(t, filepath.Join(dir, file))
 		sample.HoldGolden(t, filepath.Join("testdata", file), got, sample.Tolerance{Worst: 255, Mean: 1.5}, *update)
+	}
+}
+
+// A heading stands on the page of what it is above: the first row of its table.
+func TestMetricsHeadingStandsWithItsTable(t *testing.T) {
+	for i, d := range documents {
+		for _, page := range strings.Split(string(tool(t, "pdftotext", madePDF(t, i), "IN", "-")), "\f") {
+			if strings.Contains("\n"+page, "\nMetrics\n") && !strings.Contains(page, "Trust") && !strings.Contains(page, "Nothing could be measured") {
+				t.Errorf("%s: the heading of the metrics stands alone on its page", d.name)
+			}
+		}
 	}
 }

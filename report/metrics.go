@@ -17,15 +17,22 @@ func (a *author) metrics() {
 	if len(shots) == 0 {
 		return
 	}
-	a.heading("Metrics", 60)
 	if !anyMeasured(shots) {
+		a.heading("Metrics", 60)
 		a.paragraph(a.left, a.width, "Nothing could be measured in this clip.", bodyStyle)
 		a.missing()
 		return
 	}
 	for from := 0; from < len(shots); from += shotsAcross {
+		columns, rows := a.metricTable(shots[from:min(from+shotsAcross, len(shots))])
+		height := min(a.tableHeight(columns, rows), a.bottom-2*headMM)
+		if from == 0 {
+			a.heading("Metrics", height)
+		} else {
+			a.need(height)
+		}
 		a.y += 2
-		a.metricTable(shots[from:min(from+shotsAcross, len(shots))])
+		a.table(columns, rows)
 	}
 	a.legend()
 	a.missing()
@@ -37,23 +44,21 @@ func anyMeasured(shots []analysis.Shot) bool {
 	})
 }
 
-// metricTable writes the values of a few shots side by side.
-func (a *author) metricTable(shots []analysis.Shot) {
+// metricTable holds the values of a few shots side by side.
+func (a *author) metricTable(shots []analysis.Shot) (columns []column, rows [][]cell) {
 	const norm, trust, source = 24.0, 15.0, 14.0
 	value := min(34.0, (a.width-46-norm-trust-source)/float64(len(shots)))
-	columns := []column{{"Metric", a.width - value*float64(len(shots)) - norm - trust - source, false}}
+	columns = []column{{"Metric", a.width - value*float64(len(shots)) - norm - trust - source, false}}
 	for _, s := range shots {
 		columns = append(columns, column{fmt.Sprintf("Shot %d", s.Index), value, false})
 	}
 	columns = append(columns, column{"Norm ± 1 SD", norm, false}, column{"Trust", trust, false}, column{"Source", source, false})
-	var rows [][]cell
 	for _, info := range analysis.Catalogue {
 		if row, measured := a.metricRow(info, shots); measured {
 			rows = append(rows, row)
 		}
 	}
-	a.need(min(a.tableHeight(columns, rows), a.bottom-headMM))
-	a.table(columns, rows)
+	return columns, rows
 }
 
 // metricRow shows one metric of some shots; false if none of them has it.

@@ -78,7 +78,7 @@ var documents = []struct {
 		},
 	},
 	{
-		name: "twelve shots", clip: sample.Options{Shots: 12}, doc: Document{Player: longName, PageSize: "Letter"}, pages: 13,
+		name: "twelve shots", clip: sample.Options{Shots: 12}, doc: Document{Player: longName, PageSize: "Letter"}, pages: 14,
 		want: []string{"12 shots", "Shot 12", "mean of 12 shots", "in all shots", "From shot to shot", "Wolfeschlegelsteinhausenbergerdorff"},
 	},
 	{
