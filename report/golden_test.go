@@ -26,7 +26,7 @@ func TestPagesGolden(t *testing.T) {
 // A heading stands on the page of what it is above: the first row of its table.
 func TestMetricsHeadingStandsWithItsTable(t *testing.T) {
 	for i, d := range documents {
-		for _, page := range strings.Split(string(tool(t, "pdftotext", madePDF(t, i), "IN", "-")), "\f") {
+		for page := range strings.SplitSeq(string(tool(t, "pdftotext", madePDF(t, i), "IN", "-")), "\f") {
 			if strings.Contains("\n"+page, "\nMetrics\n") && !strings.Contains(page, "Trust") && !strings.Contains(page, "Nothing could be measured") {
 				t.Errorf("%s: the heading of the metrics stands alone on its page", d.name)
 			}
