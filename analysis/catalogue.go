@@ -81,7 +81,7 @@ var Catalogue = []MetricInfo{
 	{"trunk_lean_release", "Trunk lean at release", "deg", PhaseRelease, sagittalViews, SideView, Absolute, "mid-hip to mid-shoulder against the vertical at the release, positive toward the basket"},
 	{"arm_elevation_release", "Arm elevation at release", "deg", PhaseRelease, sagittalViews, SideView, Relative, "shoulder to wrist against the horizontal at the release"},
 	{"wrist_snap", "Wrist snap", "deg", PhaseFollowThrough, SideView, 0, Flag, "smallest forearm–hand angle in the follow-through"},
-	{"elbow_flare", "Elbow flare", "deg", PhaseRise, frontalViews, 0, Flag, "upper arm against the vertical in the frontal plane at the set point"},
+	{"elbow_flare", "Elbow flare", "deg", PhaseRise, frontalViews, 0, Flag, "upper arm against the sagittal plane at the set point, positive outward"},
 	{"shoulder_tilt", "Shoulder tilt", "deg", PhaseRise, frontalViews, 0, Flag, "shoulder line against the horizontal at the set point"},
 	{"release_height", "Wrist height at release", "body heights", PhaseRelease, anyView, SideView, Absolute, "shooting wrist above the floor at the release"},
 	{"release_height_ball", "Ball height at release", "body heights", PhaseRelease, anyView, SideView, Absolute, "ball's centre above the floor at the release"},

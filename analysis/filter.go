@@ -93,21 +93,40 @@ func (c curve) argMin(from, to float64) (float64, bool) {
 
 // trough returns the lowest point in [from, to] and how well its instant is known
 // when the curve is known to ± noise: the middle and half the width of the stretch
-// around it that lies within noise of the least value.
+// around it that begins and ends within noise of the least value and never rises by
+// more than swayNoise times the noise.
 func (c curve) trough(from, to, noise float64) (t, half float64, ok bool) {
 	t, ok = c.argMin(from, to)
 	if !ok {
 		return 0, 0, false
 	}
-	least := c.v[c.index(t)]
-	i, j := c.index(t), c.index(t)
-	for i > c.index(from) && c.v[i-1] <= least+noise {
-		i--
+	i := c.index(t)
+	first := c.time(c.lastLow(i, c.index(from), c.v[i], noise))
+	last := c.time(c.lastLow(i, c.index(to), c.v[i], noise))
+	return (first + last) / 2, (last - first) / 2, true
+}
+
+// swayNoise is how far, in units of its noise, a curve may sway between two lows that
+// may be one: the difference of two values has √2 times the noise of one, and 90 % of
+// such differences lie within 1.645 √2 = 2.3 standard deviations.
+const swayNoise = 2.3
+
+// lastLow walks from entry i, of the least value, to entry end and returns the last entry
+// within noise of it before the curve rises by swayNoise times that.
+func (c curve) lastLow(i, end int, least, noise float64) int {
+	step, low := 1, i
+	if end < i {
+		step = -1
 	}
-	for j < c.index(to) && c.v[j+1] <= least+noise {
-		j++
+	for j := i; c.v[j] <= least+swayNoise*noise; j += step {
+		if c.v[j] <= least+noise {
+			low = j
+		}
+		if j == end {
+			break
+		}
 	}
-	return (c.time(i) + c.time(j)) / 2, c.time(j) - (c.time(i)+c.time(j))/2, true
+	return low
 }
 
 // lastBend returns where in [from, to] the last trough begins that is at least depth

@@ -78,8 +78,8 @@ func shows(m Metric, info FlawInfo, s Shot) bool {
 		return false
 	}
 	metric, _ := MetricByID(m.ID)
-	if metric.Graded == 0 {
-		return true // it is measured only where it holds
+	if metric.Graded == 0 { // it is measured only where it holds
+		return m.Trust != Flag || metric.Trust == Flag
 	}
 	return metric.Graded&viewNamed(s.View.Kind) != 0 && m.Trust == metric.Trust
 }

@@ -166,6 +166,7 @@ func TestNoFlawWithoutEvidence(t *testing.T) {
 		{"not a number", "knee_dip", 170, func(m *Metric, _ *Shot) { m.Value = math.NaN() }},
 		{"uncertainty not a number", "knee_dip", 170, func(m *Metric, _ *Shot) { m.Uncertainty = math.NaN() }},
 		{"less trusted than it can be", "knee_dip", 170, func(m *Metric, _ *Shot) { m.Trust = Relative }},
+		{"seconds of another clock", "dip_to_release", 0.1, func(m *Metric, _ *Shot) { m.Trust = Flag }},
 		{"front view", "knee_dip", 170, func(_ *Metric, s *Shot) { s.View.Kind = "front" }},
 		{"oblique view", "release_height", 0.7, func(_ *Metric, s *Shot) { s.View.Kind = "oblique" }},
 		{"too uncertain", "knee_dip", 170, func(m *Metric, _ *Shot) { m.Uncertainty = 50 }},

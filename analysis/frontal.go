@@ -10,10 +10,12 @@ import (
 // mostFlareSDDeg is the largest standard deviation with which a flare says anything.
 const mostFlareSDDeg = 15
 
-// elbowFlare is the upper arm against the vertical in the frontal plane at the set
-// point, positive outward. What of the arm's sideways extent in the picture comes
-// from its pointing forward, past a camera that does not look straight from the
-// front, follows from the arm's length and the azimuth.
+// elbowFlare is the upper arm against the sagittal plane at the set point, positive
+// outward. (Against the vertical in the frontal plane, an upper arm that is nearly
+// level at the set point shows any angle up to 90° for the least turn outward.) What of
+// the arm's sideways extent in the picture comes from its pointing forward, past a
+// camera that does not look straight from the front, follows from the arm's length and
+// the azimuth.
 func (c *shotContext) elbowFlare() measurement {
 	m, miss := c.at(SetPoint)
 	shoulder, elbow := c.arm.Joint(pose.LeftShoulder), c.arm.Joint(pose.LeftElbow)
@@ -39,19 +41,16 @@ func (c *shotContext) elbowFlare() measurement {
 // the shoulder, in pixels. Sideways and forward parts share what of its length the
 // vertical leaves:
 //
-//	x = r · sin(φ + δ),  r² = l² − y²,  flare = atan(r · sin φ / |y|)
+//	x = r · sin(φ + δ),  r² = l² − y²,  flare = asin(r · sin φ / l)
 //
 // with φ from straight ahead outward and δ from there to the camera's axis.
 func (c *shotContext) flareDeg(x, y, azimuthDeg float64) float64 {
 	length := upperArmFraction * c.heightPx
 	r := math.Sqrt(math.Max(0, length*length-y*y))
-	if r == 0 {
-		return 0
-	}
 	sin, cos := math.Sincos(azimuthDeg * math.Pi / 180)
 	ahead := math.Atan2(c.outward()*c.forward*sin, math.Abs(cos))
-	phi := math.Asin(math.Max(-1, math.Min(1, c.outward()*x/r))) - ahead
-	return degrees(math.Atan2(r*math.Sin(phi), math.Abs(y)))
+	phi := math.Asin(math.Max(-1, math.Min(1, c.outward()*x/math.Max(r, 1)))) - ahead
+	return degrees(math.Asin(math.Min(1, r/length) * math.Sin(phi)))
 }
 
 // outward is the direction in the picture away from the body on the shooting

@@ -78,7 +78,7 @@ func (c *shotContext) measure(info MetricInfo) Metric {
 	}
 	m.Value, m.Method, m.Bound = v.value, v.method, v.bound
 	m.Uncertainty = c.uncertainty(info, v.sd)
-	if c.ball != nil && strings.HasSuffix(info.Unit, "s") && c.realTime(c.ball) != nil {
+	if c.ball != nil && timed(info.Unit) && c.realTime(c.ball) != nil {
 		m.Trust = Flag // seconds of another clock
 	}
 	if m.Trust == Absolute && info.Graded&viewNamed(c.view.Kind) == 0 {
@@ -86,6 +86,9 @@ func (c *shotContext) measure(info MetricInfo) Metric {
 	}
 	return m
 }
+
+// timed says whether a unit holds seconds.
+func timed(unit string) bool { return unit == "s" || strings.HasSuffix(unit, "/s") }
 
 func (c *shotContext) measurement(info MetricInfo) measurement {
 	if info.Views&viewNamed(c.view.Kind) == 0 {

@@ -71,7 +71,19 @@ func (f FlawTrial) shooter(info analysis.FlawInfo, i int) synth.Params {
 	if info.OverShots {
 		p.Shots = shotsToCompare
 	}
+	if view == "side" {
+		p.Hand = nearHand(p)
+	}
 	return p
+}
+
+// nearHand is the hand on the camera's side, which is the one that a side view measures.
+func nearHand(p synth.Params) string {
+	s, err := synth.New(p)
+	if err != nil {
+		return p.Hand
+	}
+	return s.Truth().Shots[0].Legs
 }
 
 // without judges shooters that have no flaw: those whose true values all lie within

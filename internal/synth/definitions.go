@@ -32,7 +32,7 @@ var definitions = []Definition{
 	{ID: "trunk_lean_release", Unit: "deg", Text: "as trunk_lean_dip, at release", value: func(m *measurement) float64 { return leanDeg(&m.release.figure) }},
 	{ID: "arm_elevation_release", Unit: "deg", Text: "shoulder→wrist against the horizontal at release", value: (*measurement).armElevationDeg},
 	{ID: "wrist_snap", Unit: "deg", Text: "smallest elbow–wrist–index angle between release and the end of the follow-through", value: (*measurement).wristSnapDeg},
-	{ID: "elbow_flare", Unit: "deg", Text: "shoulder→elbow against the vertical at set point, seen along the direction to the basket, + outwards", value: (*measurement).flareDeg},
+	{ID: "elbow_flare", Unit: "deg", Text: "shoulder→elbow against the sagittal plane at set point, + outwards", value: (*measurement).flareDeg},
 	{ID: "shoulder_tilt", Unit: "deg", Text: "shoulder line against the horizontal at set point, + shooting side higher", value: (*measurement).tiltDeg},
 	{ID: "release_height", Unit: "body heights", Text: "wrist above the floor at release", value: func(m *measurement) float64 { return m.joint(&m.release.figure, pose.LeftWrist).Z / m.heightM }},
 	{ID: "release_height_ball", Unit: "body heights", Text: "ball's centre above the floor at release", value: func(m *measurement) float64 { return m.flight.p.Z / m.heightM }},
@@ -88,9 +88,9 @@ func (m *measurement) wristSnapDeg() float64 {
 
 func (m *measurement) flareDeg() float64 {
 	f := &m.set.figure
-	d := sub(m.joint(f, pose.LeftElbow), m.joint(f, pose.LeftShoulder))
-	out := d.Y * (1 - 2*float64(m.side)) // + away from the body on either side
-	return deg(math.Atan2(out, math.Abs(d.Z)))
+	shoulder, elbow := m.joint(f, pose.LeftShoulder), m.joint(f, pose.LeftElbow)
+	out := (elbow.Y - shoulder.Y) * (1 - 2*float64(m.side)) // + away from the body on either side
+	return deg(math.Asin(out / distance(elbow, shoulder)))
 }
 
 func (m *measurement) tiltDeg() float64 {

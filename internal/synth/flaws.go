@@ -22,16 +22,30 @@ type flawKind struct {
 // flawTable says what each flaw's size does to the technique.
 var flawTable = []flawKind{
 	{"elbow_flare", "deg", "elbow turned outwards by so much more", 45, func(t *Technique, x float64) { t.FlareDeg += x }},
-	{"insufficient_knee_bend", "deg", "so much less bend at the dip", 45, func(t *Technique, x float64) { t.KneeDipDeg += x }},
-	{"excessive_knee_bend", "deg", "so much more bend at the dip", 45, func(t *Technique, x float64) { t.KneeDipDeg -= x }},
-	{"poor_follow_through", "s", "arm lowered so much earlier", 1.5, func(t *Technique, x float64) { t.HoldS -= x }},
+	{"insufficient_knee_bend", "deg", "so much less bend at the dip", 80, func(t *Technique, x float64) { t.KneeDipDeg += x }},
+	{"excessive_knee_bend", "deg", "so much more bend at the dip", 70, func(t *Technique, x float64) { t.KneeDipDeg -= x }},
+	{"poor_follow_through", "s", "arm lowered so much earlier", 1.7, func(t *Technique, x float64) { t.HoldS -= x }},
 	{"guide_hand_interference", "s", "guide hand stays on the ball for so much longer", 0.3, func(t *Technique, x float64) { t.GuideLeaveS -= x }},
 	{"balance", "m", "jump shot lands so far behind its take-off", 0.5, func(t *Technique, x float64) { t.DriftForwardM = -x }},
-	{"rushing", "percent", "dip, rise and extension so much shorter", 50, rush},
-	{"inconsistent_release_point", "deg", "larger SD between the shots", 12, func(t *Technique, x float64) { t.SpreadDeg += x }},
-	{"low_release_point", "deg", "upper arm so much lower at set point and release", 35, lowerRelease},
-	{"lacks_fluidity", "deg", "amplitude of a 5 Hz shake of the shooting arm", 10, func(t *Technique, x float64) { t.ShakeDeg += x }},
-	{"head_movement", "m", "head thrown to the side by so much", 0.18, func(t *Technique, x float64) { t.HeadMoveM = x }},
+	{"rushing", "percent", "dip, rise and extension so much shorter", 80, rush},
+	{"inconsistent_release_point", "deg", "larger SD between the shots", 25, func(t *Technique, x float64) { t.SpreadDeg += x }},
+	{"low_release_point", "deg", "upper arm so much lower at set point and release", 70, lowerRelease},
+	{"lacks_fluidity", "deg", "amplitude of a 5 Hz shake of the shooting arm", 25, func(t *Technique, x float64) { t.ShakeDeg += x }},
+	{"head_movement", "m", "head thrown back by so much, then forward", 0.2, func(t *Technique, x float64) { t.HeadMoveM = x }},
+}
+
+// flawLimits are what a body can do where a flaw may take it further than people are
+// drawn.
+var flawLimits = map[string]struct{ lo, hi float64 }{
+	"knee_dip_deg":      {60, 165},
+	"dip_s":             {0.15, 1},
+	"push_s":            {0.1, 0.8},
+	"extension_s":       {0.1, 0.7},
+	"shoulder_full_deg": {60, 160},
+	"shoulder_set_deg":  {20, 115},
+	"hold_s":            {-0.2, 1.5},
+	"shake_deg":         {0, 25},
+	"spread_deg":        {0, 27},
 }
 
 func rush(t *Technique, percent float64) {
@@ -98,6 +112,9 @@ func (t Technique) withFlaws(flaws []Flaw) (Technique, error) {
 		k.apply(&t, f.Size)
 	}
 	for _, r := range techniqueTable {
+		if wider, ok := flawLimits[r.name]; ok {
+			r.lo, r.hi = wider.lo, wider.hi
+		}
 		p := r.field(&t)
 		*p = r.clip(*p)
 	}

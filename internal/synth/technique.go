@@ -45,7 +45,7 @@ type Technique struct {
 	GuideLeaveS      float64 `json:"guide_leave_s"`    // guide hand off the ball before release
 	LaunchDeg        float64 `json:"launch_deg"`       // ball against the horizontal
 	GazeDeg          float64 `json:"gaze_deg"`         // head tipped back
-	HeadMoveM        float64 `json:"head_move_m"`      // head thrown to the side during the shot
+	HeadMoveM        float64 `json:"head_move_m"`      // head thrown back during the rise, then forward
 	ShakeDeg         float64 `json:"shake_deg"`        // 5 Hz unsteadiness of the shooting arm
 	SpreadDeg        float64 `json:"spread_deg"`       // SD between the player's own shots
 }
@@ -133,6 +133,7 @@ func (t Technique) vary(rng *rand.Rand) Technique {
 	v := t
 	for _, r := range techniqueTable {
 		p := r.field(&v)
+		r.lo, r.hi = min(r.lo, *p), max(r.hi, *p) // where a flaw has taken it
 		*p = r.clip(*p + r.sd*t.SpreadDeg/kneeSDDeg*rng.NormFloat64())
 	}
 	return v
