@@ -21,6 +21,8 @@ type ballFlight struct {
 	from    int          // the first in free flight
 	to      int          // and the one after the last
 	path    projectile
+	// free is the path that the pictures alone tell, without what is known of heights.
+	free projectile
 }
 
 // Where the flight is sought, in real seconds about the release by the pose, and
@@ -41,6 +43,7 @@ const (
 	onPathRadius  = 0.6  // distance from the path that still belongs to it, in radii
 	onPathSDs     = 4
 	endRadius     = 0.25 // the same for the flight's last growS
+	edgeRadius    = 1.1  // from the picture's edge, in radii: the ball's own is blurred
 	// A flight that scatters more, in the ball's radii, was filmed or encoded at other
 	// times than its file tells: what it says of times and gravity is wrong.
 	mostScatter = 0.25
@@ -71,7 +74,7 @@ func (c *shotContext) ballOf(p *pose.Poses) *ballFlight {
 	}
 	b := &ballFlight{}
 	b.take(p, math.Max(release-ballBeforeS, c.from), math.Min(release+shotAfterS, c.to+ballNearS), release)
-	if !b.open(c, release) || !b.grow(c) || b.path.scatterPx > mostScatter*b.samples[b.from].r {
+	if !b.open(c, release) || !b.grow(c) || !b.settle(c) || b.path.scatterPx > mostScatter*b.samples[b.from].r {
 		return nil
 	}
 	return b
@@ -93,13 +96,20 @@ func (b *ballFlight) take(p *pose.Poses, from, to, release float64) {
 	}
 	for _, q := range best {
 		t := realSeconds(q.Time, p.Clip)
-		if t < from || t > to {
+		if t < from || t > to || !whole(q, p.Clip) {
 			continue
 		}
 		camera := cameraAt(p, q.Time)
 		b.points = append(b.points, q)
 		b.samples = append(b.samples, ballSample{t, q.X - camera[0], q.Y - camera[1], q.R})
 	}
+}
+
+// whole says whether all of the ball is in the picture: the middle of a part is not that
+// of the ball, and a path that ends in such parts is bent.
+func whole(q pose.BallPoint, c pose.Clip) bool {
+	r := edgeRadius * q.R
+	return q.X >= r && q.Y >= r && q.X <= float64(c.WidthPx)-r && q.Y <= float64(c.HeightPx)-r
 }
 
 // tracks divides the points of poses.json, which lists one ball after the other:
@@ -261,5 +271,16 @@ func (b *ballFlight) off(s ballSample) float64 {
 func (b *ballFlight) refit(c *shotContext) bool {
 	s := b.samples[b.from:b.to]
 	b.path = c.firstGuess(s)
-	return b.path.fit(s, c.beliefs(s))
+	return b.path.fit(s, c.beliefs(s, c.looseGravity(s)))
+}
+
+// settle fits the path once more with what is known of the shooter's height, unless the
+// flight contradicts it: a short one tells gravity no better than that.
+func (b *ballFlight) settle(c *shotContext) bool {
+	b.free = b.path
+	if _, odd := b.speedUp(c); odd || b.heightOff(c) {
+		return true
+	}
+	s := b.samples[b.from:b.to]
+	return b.path.fit(s, c.beliefs(s, c.gravityOfHeight()))
 }

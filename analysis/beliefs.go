@@ -26,18 +26,29 @@ const (
 	turnSD        = 8 * math.Pi / 180 // between body and flight: shooters turn away by up to 20°
 )
 
-// beliefs are what body, view and camera tell of a flight.
-func (c *shotContext) beliefs(s []ballSample) []belief {
+// gravityOfHeight is what the shooter's height tells of gravity in the picture.
+func (c *shotContext) gravityOfHeight() belief {
 	height, sd := usualHeightM, usualHeightSD+0.02
 	if c.cfg.HeightM > 0 {
 		height, sd = c.cfg.HeightM, toldHeightSD
 	}
+	return parameter(lnGravity, math.Log(gravityMS2*c.heightPx/height), sd)
+}
+
+// looseGravity is the same, loosened where the flight is long enough to tell itself.
+func (c *shotContext) looseGravity(s []ballSample) belief {
+	b := c.gravityOfHeight()
 	if s[len(s)-1].t-s[0].t > tellsGravityS {
-		sd = weakGravitySD
+		b.sd = weakGravitySD
 	}
+	return b
+}
+
+// beliefs are what body, view and camera tell of a flight.
+func (c *shotContext) beliefs(s []ballSample, gravity belief) []belief {
 	longest := float64(max(c.whole.clip.WidthPx, c.whole.clip.HeightPx))
 	all := []belief{
-		parameter(lnGravity, math.Log(gravityMS2*c.heightPx/height), sd),
+		gravity,
 		parameter(lnFocal, math.Log(usualFocal*longest), usualFocalSD),
 		parameter(pitch, 0, pitchSD),
 		parameter(roll, 0, rollSD),

@@ -65,11 +65,8 @@ func (c *shotContext) flightWarning() Warning {
 	if off := c.ballSizeOff(); math.Abs(math.Log(off)) > math.Log(ballSizeWithin) {
 		return Warning{"ball-size", fmt.Sprintf("the ball looks %.2g times as large as size %d is by free fall; --ball-size tells another", off, c.cfg.BallSize)}
 	}
-	if m, _ := c.ball.bodyHeight(c); c.cfg.HeightM > 0 && math.Abs(math.Log(m/c.cfg.HeightM)) > math.Log(heightsWithin) {
+	if m, _ := c.ball.bodyHeight(c); c.ball.heightOff(c) {
 		return Warning{"height", fmt.Sprintf("free fall gives a height of %.2f m, --height %.2f m", m, c.cfg.HeightM)}
 	}
 	return Warning{}
 }
-
-// heightsWithin is the factor within which free fall and --height must agree.
-const heightsWithin = 1.15
