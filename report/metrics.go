@@ -133,13 +133,12 @@ func (a *author) missing() {
 	if len(list) == 0 {
 		return
 	}
-	a.heading("Not measured", 15)
 	columns := []column{{"Why", 62, false}, {"What", a.width - 62 - 24, false}, {"Shots", 24, false}}
 	var rows [][]cell
 	for _, g := range list {
 		rows = append(rows, []cell{plain(upper(g.message)), quiet(join(g.labels)), quiet(a.whichShots(g.shots))})
 	}
-	a.table(columns, rows)
+	a.titledTable("Not measured", columns, rows)
 }
 
 // whichShots lists shots, or says that it is all of them.

@@ -47,6 +47,14 @@ func (s *sheet) table(columns []column, rows [][]cell) {
 	}
 }
 
+// titledTable writes a table below its heading; a long one may be broken after its first
+// rows.
+func (s *sheet) titledTable(title string, columns []column, rows [][]cell) {
+	const first = 3
+	s.heading(title, s.tableHeight(columns, rows[:min(first, len(rows))]))
+	s.table(columns, rows)
+}
+
 // plainTable writes rows without a head.
 func (s *sheet) plainTable(columns []column, rows [][]cell) {
 	for _, r := range rows {
