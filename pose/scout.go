@@ -139,15 +139,13 @@ func (w *worker) sight(f *Frame, r Region) (*sighting, error) {
 }
 
 // separate takes the sighting from one of two trails that have come upon the
-// same body: it belongs to the one whose path and look it continues.
+// same body.
 func (s *scout) separate(f *Frame) {
 	for i, a := range s.living {
 		for _, b := range s.living[i+1:] {
-			if a.sees(f.Index) && b.sees(f.Index) && sameSighting(a.last(), b.last()) {
-				if a.claim() < b.claim() {
-					a.forget()
-				} else {
-					b.forget()
+			if a.sees(f.Index) && b.sees(f.Index) {
+				if wrong := wrongOf(a, b); wrong != nil {
+					wrong.forget()
 				}
 			}
 		}
@@ -163,6 +161,19 @@ func (s *scout) separate(f *Frame) {
 			}
 		}
 	}
+}
+
+// wrongOf returns which of two trails does not see a body of its own, nil if both do. Of
+// two upon one body it is the one whose path and look the body continues less.
+func wrongOf(a, b *trail) *trail {
+	same := sameSighting(a.last(), b.last())
+	switch {
+	case inLegs(a.last(), b.last()), same && a.claim() < b.claim():
+		return a
+	case inLegs(b.last(), a.last()), same:
+		return b
+	}
+	return nil
 }
 
 // crowded says whether another trail is so close that the trunk may be hidden.
@@ -307,7 +318,9 @@ func (s *scout) begin(f *Frame, seen []*sighting) (begun bool) {
 		if n == nil || len(s.living) >= maxTrails {
 			continue
 		}
-		known := func(t *trail) bool { return t.sees(f.Index) && sameSighting(t.last(), &n.TrackFrame) }
+		known := func(t *trail) bool {
+			return t.sees(f.Index) && (sameSighting(t.last(), &n.TrackFrame) || inLegs(&n.TrackFrame, t.last()))
+		}
 		if !slices.ContainsFunc(s.living, known) {
 			s.living, begun = append(s.living, newTrail(n)), true
 		}

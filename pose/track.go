@@ -146,6 +146,7 @@ const (
 	sameTrunk     = 0.12 // sides between the trunks: half a trunk's length
 	sameCandidate = 0.15 // sides between the middles of the hips, before landmarks are known
 	sameSizeRatio = 1.8  // of the larger region to the smaller
+	sameShoes     = 0.07 // sides of the larger between the ankles' middles: a tenth of a height
 )
 
 // near says whether a candidate's region could be that of someone at s.
@@ -164,4 +165,14 @@ func sameSighting(a, b *TrackFrame) bool {
 		apart += math.Hypot(ax-bx, ay-by) / 2
 	}
 	return apart < sameTrunk*math.Min(a.Region.SidePx, b.Region.SidePx)
+}
+
+// inLegs says whether what is seen as a small body is the legs of a large one in the same
+// frame, whose feet the model takes for its feet and whose hips for its head.
+func inLegs(small, large *TrackFrame) bool {
+	sx, sy := midpoint(&small.Keypoints, LeftAnkle)
+	lx, ly := midpoint(&large.Keypoints, LeftAnkle)
+	_, shoulders := midpoint(&small.Keypoints, LeftShoulder)
+	_, hips := midpoint(&large.Keypoints, LeftHip)
+	return shoulders > hips && math.Hypot(sx-lx, sy-ly) < sameShoes*large.Region.SidePx
 }

@@ -15,23 +15,24 @@ type Flaw struct {
 // flawKind is one row of the table of flaws.
 type flawKind struct {
 	id, unit, meaning string
-	max               float64
-	apply             func(t *Technique, size float64)
+	// drawn is the largest size of random people, max the largest at all.
+	drawn, max float64
+	apply      func(t *Technique, size float64)
 }
 
 // flawTable says what each flaw's size does to the technique.
 var flawTable = []flawKind{
-	{"elbow_flare", "deg", "elbow turned outwards by so much more", 45, func(t *Technique, x float64) { t.FlareDeg += x }},
-	{"insufficient_knee_bend", "deg", "so much less bend at the dip", 80, func(t *Technique, x float64) { t.KneeDipDeg += x }},
-	{"excessive_knee_bend", "deg", "so much more bend at the dip", 70, func(t *Technique, x float64) { t.KneeDipDeg -= x }},
-	{"poor_follow_through", "s", "arm lowered so much earlier", 1.7, func(t *Technique, x float64) { t.HoldS -= x }},
-	{"guide_hand_interference", "s", "guide hand stays on the ball for so much longer", 0.3, func(t *Technique, x float64) { t.GuideLeaveS -= x }},
-	{"balance", "m", "jump shot lands so far behind its take-off", 0.5, func(t *Technique, x float64) { t.DriftForwardM = -x }},
-	{"rushing", "percent", "dip, rise and extension so much shorter", 80, rush},
-	{"inconsistent_release_point", "deg", "larger SD between the shots", 25, func(t *Technique, x float64) { t.SpreadDeg += x }},
-	{"low_release_point", "deg", "upper arm so much lower at set point and release", 70, lowerRelease},
-	{"lacks_fluidity", "deg", "amplitude of a 5 Hz shake of the shooting arm", 25, func(t *Technique, x float64) { t.ShakeDeg += x }},
-	{"head_movement", "m", "head thrown back by so much, then forward", 0.2, func(t *Technique, x float64) { t.HeadMoveM = x }},
+	{"elbow_flare", "deg", "elbow turned outwards by so much more", 45, 45, func(t *Technique, x float64) { t.FlareDeg += x }},
+	{"insufficient_knee_bend", "deg", "so much less bend at the dip", 45, 80, func(t *Technique, x float64) { t.KneeDipDeg += x }},
+	{"excessive_knee_bend", "deg", "so much more bend at the dip", 45, 70, func(t *Technique, x float64) { t.KneeDipDeg -= x }},
+	{"poor_follow_through", "s", "arm lowered so much earlier", 1.5, 1.7, func(t *Technique, x float64) { t.HoldS -= x }},
+	{"guide_hand_interference", "s", "guide hand stays on the ball for so much longer", 0.3, 0.3, func(t *Technique, x float64) { t.GuideLeaveS -= x }},
+	{"balance", "m", "jump shot lands so far behind its take-off", 0.5, 0.5, func(t *Technique, x float64) { t.DriftForwardM = -x }},
+	{"rushing", "percent", "dip, rise and extension so much shorter", 50, 80, rush},
+	{"inconsistent_release_point", "deg", "larger SD between the shots", 12, 25, func(t *Technique, x float64) { t.SpreadDeg += x }},
+	{"low_release_point", "deg", "upper arm so much lower at set point and release", 35, 70, lowerRelease},
+	{"lacks_fluidity", "deg", "amplitude of a 5 Hz shake of the shooting arm", 10, 25, func(t *Technique, x float64) { t.ShakeDeg += x }},
+	{"head_movement", "m", "head thrown back by so much, then forward", 0.18, 0.2, func(t *Technique, x float64) { t.HeadMoveM = x }},
 }
 
 // flawLimits are what a body can do where a flaw may take it further than people are

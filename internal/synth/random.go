@@ -97,7 +97,7 @@ func (c *Camera) faceBody(turnDeg float64, hand string) {
 // randomFlaw draws a flaw of a third to all of its largest size.
 func randomFlaw(rng *rand.Rand, kind Kind) Flaw {
 	k := flawTable[rng.IntN(len(flawTable))]
-	size := round(k.max*between(rng, 0.33, 1), 2)
+	size := round(k.drawn*between(rng, 0.33, 1), 2)
 	if k.id == "balance" && kind != JumpShot {
 		k, _ = findFlaw("rushing")
 		size = 25
