@@ -29,7 +29,8 @@ type diagnosis struct {
 	fix  string
 }
 
-const setupFix = "make setup"
+// setupFix installs runtime and models; the package sets its own.
+var setupFix = "make setup"
 
 func newDoctorCommand(c *cli) *cobra.Command {
 	var asJSON bool
