@@ -100,6 +100,10 @@ testdata: build ## Make testdata's clip and the README's picture again
 	mkdir -p docs/images
 	ffmpeg -v error -y -i build/shot.shotcheck/stills/shot01-release.png -vf scale=800:-2 docs/images/release.png
 
+.PHONY: pictures
+pictures: build ## Make the pictures of the guides in docs again
+	scripts/guide-pictures
+
 .PHONY: clean
 clean: ## Remove all that was built or fetched
 	rm -rf build demo models/node_modules report/testdata/axe/node_modules

@@ -29,8 +29,11 @@ type diagnosis struct {
 	fix  string
 }
 
-// setupFix installs runtime and models; the package sets its own.
-var setupFix = "make setup"
+// What installs runtime and models, and where to read on; the package sets its own.
+var (
+	setupFix = "make setup"
+	guide    = "docs/troubleshooting.md"
+)
 
 func newDoctorCommand(c *cli) *cobra.Command {
 	var asJSON bool
@@ -57,6 +60,7 @@ func runDoctor(cmd *cobra.Command, c *cli, asJSON bool) error {
 		return err
 	}
 	if !healthy {
+		fmt.Fprintln(c.stderr, "More help: "+guide)
 		return ended(exitFailed)
 	}
 	return nil
