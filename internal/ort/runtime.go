@@ -24,8 +24,8 @@ var loaded struct {
 }
 
 // Microsoft's builds keep a device id and a database of events in the user's
-// cache, run blkid and hostname, and mean to send what they gathered. They read
-// this variable when they are loaded; nothing else stops all of it.
+// cache, run blkid and hostname, and hold what it takes to send that. They read
+// this variable when they start; the call that disables telemetry comes too late.
 const noTelemetry = "ORT_DISABLE_TELEMETRY"
 
 // Load loads ONNX Runtime from a file, without its telemetry. Loading the same
