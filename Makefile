@@ -1,7 +1,10 @@
 # shotcheck: everything a newcomer or CI types. `make help` lists it.
 
 VERSION       ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+COMMIT        := $(shell git rev-parse HEAD 2>/dev/null)
+LDFLAGS       := -X main.version=$(VERSION) -X main.commit=$(COMMIT)
 GOLANGCI_LINT := .bin/golangci-lint-v2.15.0/golangci-lint
+NFPM          := .bin/nfpm-v2.45.2/nfpm
 FUZZTIME      ?= 30s
 SEED          ?= 1
 
@@ -33,18 +36,29 @@ demo: build ## Analyse the demo clip into ./demo
 
 .PHONY: build
 build: setup ## Build build/bin/shotcheck
-	go build -trimpath -ldflags "-X main.version=$(VERSION)" -o build/bin/shotcheck ./cmd/shotcheck
+	go build -trimpath -ldflags "$(LDFLAGS)" -o build/bin/shotcheck ./cmd/shotcheck
 
 .PHONY: test
 test: setup ## Run every test, and a tenth of accuracy
 	CGO_ENABLED=0 go test $(PURE)
 	SHOTCHECK_REQUIRE_NATIVE=1 go test -race ./...
+	SHOTCHECK_REQUIRE_NATIVE=1 go test -run TestScripts/guides ./cmd/shotcheck
 	go run ./internal/accuracy/referee -check
 
 .PHONY: browser
 browser: $(AXE) | toolchain ## Open the HTML report in Chromium: console, video, charts, accessibility
 	NEEDS='chromium chromium' scripts/system-packages
 	go test -tags browser -run Browser -count 1 ./report
+
+.PHONY: dist
+dist: setup $(NFPM) ## Make the Debian package in build/dist
+	NEEDS='dpkg-shlibdeps dpkg-dev' scripts/system-packages
+	VERSION='$(VERSION)' LDFLAGS='$(LDFLAGS)' NFPM=$(NFPM) packaging/build-deb
+
+.PHONY: dist-test
+dist-test: dist ## Install the package in a bare Debian 12, use it, remove it; wants root
+	NEEDS='debootstrap debootstrap' scripts/system-packages
+	packaging/test-deb build/dist/shotcheck_*.deb
 
 .PHONY: lint
 lint: setup $(GOLANGCI_LINT) ## Check style, layers and suspicious code
@@ -87,6 +101,10 @@ testdata: build ## Make testdata's clip and the README's picture again
 	mkdir -p docs/images
 	ffmpeg -v error -y -i build/shot.shotcheck/stills/shot01-release.png -vf scale=800:-2 docs/images/release.png
 
+.PHONY: pictures
+pictures: build ## Make the pictures of the guides in docs again
+	scripts/guide-pictures
+
 .PHONY: clean
 clean: ## Remove all that was built or fetched
 	rm -rf build demo models/node_modules report/testdata/axe/node_modules
@@ -118,5 +136,11 @@ $(AXE): report/testdata/axe/package-lock.json | system
 	cd report/testdata/axe && npm ci --ignore-scripts
 	@touch $@
 
+# A tool's folder names its version.
+tool_version = $(patsubst $(notdir $@)-%,%,$(notdir $(@D)))
+
 $(GOLANGCI_LINT): | toolchain
-	GOBIN="$(CURDIR)/$(@D)" go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(patsubst golangci-lint-%,%,$(notdir $(@D)))
+	GOBIN="$(CURDIR)/$(@D)" go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(tool_version)
+
+$(NFPM): | toolchain
+	GOBIN="$(CURDIR)/$(@D)" go install github.com/goreleaser/nfpm/v2/cmd/nfpm@$(tool_version)

@@ -29,7 +29,11 @@ type diagnosis struct {
 	fix  string
 }
 
-const setupFix = "make setup"
+// What installs runtime and models, and where to read on; the package sets its own.
+var (
+	setupFix = "make setup"
+	guide    = "docs/troubleshooting.md"
+)
 
 func newDoctorCommand(c *cli) *cobra.Command {
 	var asJSON bool
@@ -56,6 +60,7 @@ func runDoctor(cmd *cobra.Command, c *cli, asJSON bool) error {
 		return err
 	}
 	if !healthy {
+		fmt.Fprintln(c.stderr, "More help: "+guide)
 		return ended(exitFailed)
 	}
 	return nil

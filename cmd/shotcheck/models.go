@@ -67,7 +67,7 @@ func runModelsList(c *cli, asJSON bool) error {
 		return json.NewEncoder(c.stdout).Encode(list)
 	}
 	if len(list) == 0 {
-		return &problem{Code: "model-missing", Exit: exitFailed, Message: "no model is installed", Hint: "run: make setup"}
+		return &problem{Code: "model-missing", Exit: exitFailed, Message: "no model is installed", Hint: "run: " + setupFix}
 	}
 	return printTable(c.stdout, "NAME\tMB\tSHA256\tFILE", list, func(m installedModel) string {
 		return fmt.Sprintf("%s\t%.1f\t%.12s\t%s", m.Name, float64(m.Bytes)/1e6, m.SHA256, m.File)
@@ -105,7 +105,7 @@ func runModelsVerify(ctx context.Context, c *cli, names []string) error {
 		names = search.Models()
 	}
 	if len(names) == 0 {
-		return &problem{Code: "model-missing", Exit: exitFailed, Message: "no model is installed", Hint: "run: make setup"}
+		return &problem{Code: "model-missing", Exit: exitFailed, Message: "no model is installed", Hint: "run: " + setupFix}
 	}
 	for _, name := range names {
 		if err := ctx.Err(); err != nil {

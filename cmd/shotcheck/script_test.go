@@ -10,6 +10,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/debug"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
@@ -61,7 +63,8 @@ func TestScripts(t *testing.T) {
 
 // condition knows [native]: decoder, runtime and models are installed. Where
 // they must be, as in CI, it is an error that they are not. [mounts]: a process
-// may have mounts of its own, which containers and chroots forbid.
+// may have mounts of its own, which containers and chroots forbid. [race]: the
+// race detector makes everything several times as slow.
 func condition(name string) (bool, error) {
 	switch name {
 	case "native":
@@ -70,6 +73,9 @@ func condition(name string) (bool, error) {
 			return false, err
 		}
 		return err == nil, nil
+	case "race":
+		build, _ := debug.ReadBuildInfo()
+		return slices.Contains(build.Settings, debug.BuildSetting{Key: "-race", Value: "true"}), nil
 	case "root":
 		return os.Geteuid() == 0, nil
 	case "mounts":

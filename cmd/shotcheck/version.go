@@ -1,28 +1,37 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"runtime"
-	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/shotcheck/shotcheck/internal/ort"
+	"github.com/shotcheck/shotcheck/internal/video"
 )
 
-// version is set by the Makefile. It is part of the results: those of another
+// What the Makefile sets. The version is part of the results: those of another
 // version are out of date.
-var version = "0.1.0-dev"
+var (
+	version = "0.1.0-dev"
+	commit  = "" // empty when the build did not record it
+)
 
-// versionInfo is what `version --json` prints.
+// versionInfo is what `version --json` prints. What is missing is empty.
 type versionInfo struct {
 	Version  string   `json:"version"`
-	Commit   string   `json:"commit"` // empty when the build did not record it
+	Commit   string   `json:"commit"`
 	Go       string   `json:"go"`
 	Platform string   `json:"platform"`
-	Runtime  string   `json:"runtime"` // empty when it is missing
+	OpenCV   string   `json:"opencv"`
+	FFmpeg   string   `json:"ffmpeg"`
+	Runtime  string   `json:"runtime"`
 	Models   []string `json:"models"`
+	// ModelSHA256 holds the hashes of the models and of the detector, by name.
+	ModelSHA256 map[string]string `json:"model_sha256"`
 }
 
 func newVersionCommand(c *cli) *cobra.Command {
@@ -32,10 +41,10 @@ func newVersionCommand(c *cli) *cobra.Command {
 		Short: "Print the version",
 		Long:  "Prints the version; with --json also what it is built from and what it finds." + exitHelp(exitFailed, exitUsage),
 		Args:  arguments(0, 0, "no arguments"),
-		RunE: func(*cobra.Command, []string) error {
-			v := describeVersion()
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			v := versionInfo{Version: version, Commit: commit, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
 			if asJSON {
-				v.addInstalled(ort.NewSearch(c.env.get))
+				v.addInstalled(cmd.Context(), ort.NewSearch(c.env.get))
 				return json.NewEncoder(c.stdout).Encode(v)
 			}
 			_, err := fmt.Fprintf(c.stdout, "shotcheck %s (%s, %s)\n", v.Version, v.Go, v.Platform)
@@ -46,26 +55,23 @@ func newVersionCommand(c *cli) *cobra.Command {
 	return cmd
 }
 
-func describeVersion() versionInfo {
-	v := versionInfo{Version: version, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
-	build, ok := debug.ReadBuildInfo()
-	if !ok {
-		return v
-	}
-	for _, s := range build.Settings {
-		if s.Key == "vcs.revision" {
-			v.Commit = s.Value
-		}
-	}
-	return v
-}
-
-// addInstalled adds the runtime and the models, as far as there are any.
-func (v *versionInfo) addInstalled(s ort.Search) {
-	if v.Models = s.Models(); v.Models == nil {
-		v.Models = []string{}
+// addInstalled adds the libraries, tools and models, as far as there are any.
+func (v *versionInfo) addInstalled(ctx context.Context, s ort.Search) {
+	v.OpenCV = video.OpenCVVersion()
+	if found, err := toolVersion("ffmpeg")(ctx); err == nil {
+		v.FFmpeg, _, _ = strings.Cut(found, " ")
 	}
 	if library, err := s.Library(); err == nil && ort.Load(library) == nil {
 		v.Runtime = ort.Version()
+	}
+	v.Models, v.ModelSHA256 = []string{}, map[string]string{}
+	if detector, err := s.Detector(); err == nil {
+		v.ModelSHA256["detector"], _ = hashFile(detector) // empty: it cannot be read
+	}
+	for _, name := range s.Models() {
+		v.Models = append(v.Models, name)
+		if m, err := describeModel(s, name); err == nil {
+			v.ModelSHA256[name] = m.SHA256
+		}
 	}
 }

@@ -11,6 +11,7 @@ package ort
 
 import (
 	"fmt"
+	"os"
 	"sync"
 
 	onnx "github.com/yalue/onnxruntime_go"
@@ -22,8 +23,13 @@ var loaded struct {
 	path string
 }
 
-// Load loads ONNX Runtime from a file. Loading the same file again does
-// nothing.
+// Microsoft's builds keep a device id and a database of events in the user's
+// cache, run blkid and hostname, and hold what it takes to send that. They read
+// this variable when they start; the call that disables telemetry comes too late.
+const noTelemetry = "ORT_DISABLE_TELEMETRY"
+
+// Load loads ONNX Runtime from a file, without its telemetry. Loading the same
+// file again does nothing.
 func Load(library string) error {
 	loaded.Lock()
 	defer loaded.Unlock()
@@ -32,6 +38,9 @@ func Load(library string) error {
 			return fmt.Errorf("load ONNX Runtime from %s: %s is loaded already", library, loaded.path)
 		}
 		return nil
+	}
+	if err := os.Setenv(noTelemetry, "1"); err != nil {
+		return err
 	}
 	onnx.SetSharedLibraryPath(library)
 	if err := onnx.InitializeEnvironment(onnx.WithLogLevelError()); err != nil {

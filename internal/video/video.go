@@ -15,6 +15,8 @@
 package video
 
 import (
+	"gocv.io/x/gocv"
+
 	"github.com/shotcheck/shotcheck"
 	"github.com/shotcheck/shotcheck/pose"
 )
@@ -23,3 +25,6 @@ var (
 	_ pose.Source      = (*Source)(nil)
 	_ shotcheck.Writer = (*Writer)(nil)
 )
+
+// OpenCVVersion returns the version of the library that is loaded.
+func OpenCVVersion() string { return gocv.OpenCVVersion() }
