@@ -149,7 +149,7 @@ func crash(err error, said string) error {
 	status, ok := exit.Sys().(syscall.WaitStatus)
 	outOfMemory := strings.Contains(said, "out of memory") || strings.Contains(said, "cannot allocate")
 	if outOfMemory || ok && status.Signaled() && status.Signal() == syscall.SIGKILL {
-		p.Code, p.Message, p.Hint = "out-of-memory", "the analysis ran out of memory", "use --jobs 1, or a smaller copy of the clip"
+		return explain(syscall.ENOMEM)
 	}
 	return p
 }
