@@ -18,8 +18,9 @@ import (
 
 // resourceLimits are what the process of a clip may take.
 type resourceLimits struct {
-	// MemoryBytes bounds the data of each process; Files its open files.
-	MemoryBytes, Files uint64
+	// MemoryBytes bounds the data of each process, Files its open files, and
+	// FileBytes each file that it writes.
+	MemoryBytes, Files, FileBytes uint64
 	// Silence is how long a process may work without any progress.
 	Silence time.Duration
 	// PerClipTime is how many times as long as the clip, beyond Silence, the
@@ -29,7 +30,7 @@ type resourceLimits struct {
 
 // defaultLimits are several times what the longest and largest clips need on a
 // slow machine, and little enough that a hostile clip cannot take it down.
-var defaultLimits = resourceLimits{MemoryBytes: 4 << 30, Files: 1024, Silence: 3 * time.Minute, PerClipTime: 300}
+var defaultLimits = resourceLimits{MemoryBytes: 4 << 30, Files: 1024, FileBytes: 32 << 30, Silence: 3 * time.Minute, PerClipTime: 300}
 
 var errTooSlow = &problem{
 	Code: "timeout", Exit: exitFailed, Message: "the analysis made no progress and was ended",

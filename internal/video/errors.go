@@ -33,6 +33,7 @@ var complaints = []struct {
 	err  error
 }{
 	{"No space left on device", syscall.ENOSPC},
+	{"File too large", syscall.EFBIG},
 	{"Cannot allocate memory", syscall.ENOMEM},
 	{"moov atom not found", ErrIndexMissing},
 	{"Decoder not found", UnsupportedError("the codec is not supported")},
