@@ -76,18 +76,18 @@ func TestTortureBatch(t *testing.T) {
 		clips, len(bad), r.summary.Skipped, r.summary.Done, r.summary.Failed, r.code, len(want))
 }
 
-// fillFolder makes n clips of a few shooters.
+// fillFolder makes n clips, of a shooter from a few sides.
 func fillFolder(t *testing.T, dir string, n int) {
 	t.Helper()
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	shooters := min(4, n)
+	sides := min(4, n)
 	for i := range n {
 		path := filepath.Join(dir, fmt.Sprintf("%02d.mp4", i))
-		if i < shooters {
-			shooter(t, path, "--seed", fmt.Sprint(i))
-		} else if err := os.Link(filepath.Join(dir, fmt.Sprintf("%02d.mp4", i%shooters)), path); err != nil {
+		if i < sides {
+			shooter(t, path, "--view", fmt.Sprint(84+4*i))
+		} else if err := os.Link(filepath.Join(dir, fmt.Sprintf("%02d.mp4", i%sides)), path); err != nil {
 			t.Fatal(err)
 		}
 	}
