@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"os/exec"
@@ -14,10 +15,11 @@ import (
 // hands are settings that give different results of the same clip.
 var hands = []string{"left", "right"}
 
-// harmed is a folder with clip.mp4, its results in out, and what they may be.
+// harmed is what is known of the current folder: it has clip.mp4, and its results
+// in out.
 type harmed struct {
-	whole [2]prints // the results with each of hands
-	took  time.Duration
+	whole [2]prints     // the results with each of hands
+	took  time.Duration // a run that nobody disturbs
 }
 
 // result is where the results of the clip are.
@@ -87,8 +89,8 @@ func TestTortureResults(t *testing.T) {
 	}
 }
 
-// kill: wherever kill −9 hits, the results are whole, the earlier or
-// the new ones, and the next run removes what the killed one has left.
+// kill: wherever kill −9 hits, the results are whole, the earlier or the new ones,
+// and the next run removes what the killed one has left.
 func kill(t *testing.T, h *harmed) {
 	draw := chance()
 	runs := times(50, 2)
@@ -168,8 +170,8 @@ func changeClip(t *testing.T, h *harmed) {
 	t.Logf("clips that change while they are read: %d runs", runs)
 }
 
-// runTwice: of two runs on one folder both end well, and the results
-// are those of one of them.
+// runTwice: of two runs on one folder both end well, and the results are those of
+// one of them.
 func runTwice(t *testing.T, h *harmed) {
 	runs := times(5, 1)
 	for range runs {
@@ -197,32 +199,34 @@ func runTwice(t *testing.T, h *harmed) {
 const onDisk = `mkdir -p disk && mount -t tmpfs -o size=%d tmpfs disk && cp -a out/. disk && \
 PATH="$PWD/bin:$PATH" && shotcheck "$@"; code=$?; rm -rf after; cp -a disk after; exit $code`
 
-// fillDisk: wherever the disk is full, the earlier results stand, the
-// words are clear, and nothing else is left.
-func fillDisk(t *testing.T, h *harmed) {
-	if root, mounts := os.Geteuid() == 0, exec.Command("unshare", "-m", "true").Run() == nil; !root || !mounts {
-		t.Skip("no disk can be filled: only root may mount one, and not everywhere")
-	}
-	draw := chance()
-	if err := os.Mkdir("bin", 0o755); err != nil {
+// onSmallDisk lets a run happen there, on a disk of that many bytes.
+func onSmallDisk(t *testing.T, run *exec.Cmd, bytes int64) {
+	t.Helper()
+	if err := os.MkdirAll("bin", 0o755); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.Symlink(run.Path, "bin/shotcheck"); err != nil && !errors.Is(err, fs.ErrExist) {
+		t.Fatal(err)
+	}
+	in := exec.Command("unshare", "-m", "sh", "-c", fmt.Sprintf(onDisk, bytes))
+	run.Path, run.Args, run.Err = in.Path, append(in.Args, run.Args...), in.Err
+}
+
+// fillDisk: wherever the disk is full, the earlier results stand, the words are
+// clear, and nothing else is left.
+func fillDisk(t *testing.T, h *harmed) {
+	for _, needed := range []string{"root", "mounts"} {
+		if ok, err := condition(needed); !ok || err != nil {
+			t.Skip("no disk can be filled: only root may mount one, and not everywhere")
+		}
+	}
+	draw := chance()
 	earlier, runs, codes := diskBytes(t, "out"), times(20, 2), map[int]int{}
-	for i := range runs {
+	for range runs {
 		room := draw.Int64N(earlier * 6 / 5)
-		cmd := prepare(t, "--force", "--hand", hands[1], "-o", "disk", "clip.mp4")
-		if i == 0 {
-			if err := os.Symlink(cmd.Path, "bin/shotcheck"); err != nil {
-				t.Fatal(err)
-			}
-		}
-		unshare, err := exec.LookPath("unshare")
-		if err != nil {
-			t.Fatal(err)
-		}
-		cmd.Args = append([]string{unshare, "-m", "sh", "-c", fmt.Sprintf(onDisk, earlier+room)}, cmd.Args...)
-		cmd.Path = unshare
-		r := await(t, cmd)
+		run := prepare(t, "--force", "--hand", hands[1], "-o", "disk", "clip.mp4")
+		onSmallDisk(t, run, earlier+room)
+		r := await(t, run)
 		want := 0
 		switch codes[r.code]++; {
 		case r.code == 0:
