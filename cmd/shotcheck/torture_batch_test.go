@@ -41,6 +41,9 @@ func TestTortureBatch(t *testing.T) {
 		return []string{"--jobs", "2", "--outputs", "json,csv,poses", "--resume", "-o", out, "clips"}
 	}
 	calm := analyze(t, args("calm")...)
+	if calm.code != int(exitSomeFailed) || calm.summary.Done != clips-len(bad) {
+		t.Fatalf("undisturbed: code %d, %+v, errors %v, %s", calm.code, calm.summary, calm.errors, calm.stderr)
+	}
 	draw := chance()
 	for i := range 2 {
 		cmd := prepare(t, args("out")...)
