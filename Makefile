@@ -13,7 +13,7 @@ SEED          ?= 1
 export GOFLAGS += -buildvcs=false
 
 # Packages that must build and pass without a C compiler.
-PURE := . ./pose/... ./analysis/... ./render/... ./report/... ./internal/tflite/... ./internal/synth/...
+PURE := . ./pose/... ./analysis/... ./render/... ./report/... ./internal/tflite/... ./internal/synth/... ./internal/damage/...
 
 # What is fetched and converted, and what that depends on.
 RUNTIME   := build/lib/libonnxruntime.$(if $(filter Darwin,$(shell uname)),dylib,so.1)
@@ -84,6 +84,10 @@ crowd: setup ## See whether SEED's shooters are found in 100 crowds
 bench: build ## Measure time and memory against their floor; wants a quiet machine
 	go run ./internal/bench
 	go test -run '^$$' -bench . ./pose ./analysis ./render ./internal/video ./cmd/shotcheck
+
+.PHONY: torture
+torture: setup ## Kill, fill the disk, damage clips by SEED: nothing may be lost
+	SHOTCHECK_REQUIRE_NATIVE=1 go test -run Torture -count 1 -v -timeout 3h ./cmd/shotcheck -torture -seed $(SEED)
 
 .PHONY: fuzz
 fuzz: setup ## Fuzz every parser for FUZZTIME each

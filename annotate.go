@@ -22,6 +22,7 @@ const (
 	maxSidePx   = 1920 // longest side: larger clips are scaled down
 	minSidePx   = 360  // shortest side: smaller clips are doubled, so that text can be read
 	maxVideoFPS = 60
+	minVideoFPS = 10 // of clips with long gaps, whose mean rate says little
 )
 
 // annotator draws one clip's annotated video and stills.
@@ -95,7 +96,7 @@ func videoFormat(c pose.Clip) (VideoFormat, float64) {
 		scale = 2
 	}
 	even := func(px int) int { return max(2, 2*int(math.Round(float64(px)*scale/2))) }
-	return VideoFormat{WidthPx: even(c.WidthPx), HeightPx: even(c.HeightPx), FPS: math.Min(maxVideoFPS, c.FPS), Enlarged: scale > 1}, scale
+	return VideoFormat{WidthPx: even(c.WidthPx), HeightPx: even(c.HeightPx), FPS: min(maxVideoFPS, max(minVideoFPS, c.FPS)), Enlarged: scale > 1}, scale
 }
 
 func times(p *pose.Poses) []time.Duration {

@@ -30,6 +30,7 @@ var layers = []struct {
 	{".", []string{"pose", "pose/ball", "analysis", "render", "report"}},
 	{"internal/sample", []string{"pose", "analysis"}}, // made-up results for tests
 	{"internal/schematest", []string{"report"}},       // holds JSON against its schema, in tests
+	{"internal/damage", nil},                          // damaged clips for tests
 	{"internal/tflite", []string{"pose"}},
 	{"internal/ort", []string{"pose"}},
 	{"internal/video", []string{"pose", "."}},
@@ -46,7 +47,7 @@ var layers = []struct {
 
 // pure lists the parts that build without a C compiler, so that analysis,
 // drawing and reports run wherever Go does.
-var pure = []string{"pose", "pose/ball", "analysis", "render", "report/training", "report", ".", "internal/sample", "internal/schematest", "internal/tflite", "internal/synth"}
+var pure = []string{"pose", "pose/ball", "analysis", "render", "report/training", "report", ".", "internal/sample", "internal/schematest", "internal/damage", "internal/tflite", "internal/synth"}
 
 // libraries lists the modules that ours may import directly, each with the
 // reason why it is worth it.

@@ -18,6 +18,10 @@ const (
 	releaseHold      = 600 * time.Millisecond
 )
 
+// longestStand is how long a frame is shown at most. Where the times of a damaged
+// clip leave out hours, its video does not.
+const longestStand = 10 * time.Second
+
 // stretch is a part of the clip that plays slowly; the frame at hold stands
 // still for a moment.
 type stretch struct {
@@ -93,15 +97,11 @@ func slowStretches(res *analysis.Result) []stretch {
 }
 
 // frameEnd returns when the next frame begins; the last frame lasts as long as
-// the one before it.
+// the one before it, and none longer than longestStand.
 func frameEnd(times []time.Duration, i int) time.Duration {
-	switch {
-	case i+1 < len(times):
-		return max(times[i], times[i+1])
-	case i > 0:
-		return times[i] + max(0, times[i]-times[i-1])
-	}
-	return times[i]
+	next := min(i+1, len(times)-1)
+	lasts := times[next] - times[max(0, next-1)]
+	return times[i] + min(max(0, lasts), longestStand)
 }
 
 // overlap returns how much of an interval lies within stretches, counting no

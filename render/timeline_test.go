@@ -70,6 +70,7 @@ func TestTimelineLength(t *testing.T) {
 		{"dip not known", noDip, evenly(90, 30), 0.25, 30, 3 + 2*3 + 0.6},
 		{"slow-motion footage is slow enough", oneShot(0.125), evenly(600, 30), 0.25, 30, 20},
 		{"half-speed footage needs a half more", oneShot(0.5), evenly(150, 30), 0.25, 30, 5 + (0.5 + 0.6 + 1.4) + 0.6},
+		{"a gap of a day", none, []time.Duration{0, 100 * time.Millisecond, 24 * time.Hour}, 0.25, 10, 0.1 + 2*longestStand.Seconds()},
 		{"one frame", none, evenly(1, 30), 0.25, 30, 1. / 30},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -154,15 +154,16 @@ func (b *batch) results(ctx context.Context, c clip) (r *analysis.Result, skippe
 func (b *batch) fill(ctx context.Context, d *draft, c clip, before input) (*analysis.Result, error) {
 	job := clipJob{Input: c.path, Poses: c.poses, Job: b.opts.job(d.dir), Profile: b.opts.profile, Threads: b.opts.threads}
 	progress := func(stage shotcheck.Stage, fraction float64) { b.printer.progress(c, stage, fraction) }
-	if err := b.analyze(ctx, job, progress); err != nil {
+	err := b.analyze(ctx, job, progress)
+	if after, gone := identify(c.path); gone != nil || after != before {
+		return nil, errChanged // whatever came of it
+	}
+	if err != nil {
 		return nil, err
 	}
 	r, err := readResult(d.dir)
 	if err != nil {
 		return nil, err
-	}
-	if after, err := identify(c.path); err != nil || after != before {
-		return nil, errChanged
 	}
 	return r, b.complete(d, c, r, before)
 }

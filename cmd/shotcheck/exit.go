@@ -107,6 +107,8 @@ var kinds = []struct {
 	{is(context.Canceled), "interrupted", exitInterrupted, "interrupted", ""},
 	{is(shotcheck.ErrNoPerson), "no-person", exitNoShot, "nobody was found", "the shooter should be at least a quarter of the picture's height"},
 	{is(syscall.ENOSPC), "disk-full", exitFailed, "no space left on the disk", "free some, or write elsewhere with --out"},
+	{is(syscall.EFBIG), "too-large", exitFailed, "a file of the results would be too large", "cut the part that matters with --start and --end"},
+	{is(syscall.ENOMEM), "out-of-memory", exitFailed, "the analysis ran out of memory", "use --jobs 1, or a smaller copy of the clip"},
 	{is(video.ErrEmpty), "empty-file", exitFailed, "", "copy the clip again from the camera"},
 	{is(video.ErrNoVideoStream), "no-video-stream", exitFailed, "", "it holds sound or data only"},
 	{is(video.ErrIndexMissing), "truncated", exitFailed, "", "copy the clip again from the camera"},

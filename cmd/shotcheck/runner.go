@@ -18,8 +18,9 @@ import (
 
 // resourceLimits are what the process of a clip may take.
 type resourceLimits struct {
-	// MemoryBytes bounds the data of each process; Files its open files.
-	MemoryBytes, Files uint64
+	// MemoryBytes bounds the data of each process, Files its open files, and
+	// FileBytes each file that it writes.
+	MemoryBytes, Files, FileBytes uint64
 	// Silence is how long a process may work without any progress.
 	Silence time.Duration
 	// PerClipTime is how many times as long as the clip, beyond Silence, the
@@ -29,7 +30,7 @@ type resourceLimits struct {
 
 // defaultLimits are several times what the longest and largest clips need on a
 // slow machine, and little enough that a hostile clip cannot take it down.
-var defaultLimits = resourceLimits{MemoryBytes: 4 << 30, Files: 1024, Silence: 3 * time.Minute, PerClipTime: 300}
+var defaultLimits = resourceLimits{MemoryBytes: 4 << 30, Files: 1024, FileBytes: 32 << 30, Silence: 3 * time.Minute, PerClipTime: 300}
 
 var errTooSlow = &problem{
 	Code: "timeout", Exit: exitFailed, Message: "the analysis made no progress and was ended",
@@ -149,7 +150,7 @@ func crash(err error, said string) error {
 	status, ok := exit.Sys().(syscall.WaitStatus)
 	outOfMemory := strings.Contains(said, "out of memory") || strings.Contains(said, "cannot allocate")
 	if outOfMemory || ok && status.Signaled() && status.Signal() == syscall.SIGKILL {
-		p.Code, p.Message, p.Hint = "out-of-memory", "the analysis ran out of memory", "use --jobs 1, or a smaller copy of the clip"
+		return explain(syscall.ENOMEM)
 	}
 	return p
 }

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -79,6 +81,20 @@ func TestProcessRunnerCancel(t *testing.T) {
 	time.Sleep(1500 * time.Millisecond) // the grandchild would have written by now
 	if _, err := os.Stat(marker); err == nil {
 		t.Error("a process of the child went on")
+	}
+}
+
+// TestChangedClip: a clip that is still being copied is told as such, whatever
+// its decoder makes of it.
+func TestChangedClip(t *testing.T) {
+	inFolder(t, map[string]string{"clip.mp4": "half"})
+	var stderr bytes.Buffer
+	c := &cli{args: []string{"analyze", "clip.mp4"}, env: environment{}, stdout: io.Discard, stderr: &stderr, cores: 1}
+	c.analyze = func(context.Context, clipJob, progressFunc) error {
+		return errors.Join(os.WriteFile("clip.mp4", []byte("half and half"), 0o644), errors.New("invalid data"))
+	}
+	if code := c.run(); code != int(exitFailed) || !strings.Contains(stderr.String(), errChanged.Error()) {
+		t.Errorf("code %d, %q, want %q", code, stderr.String(), errChanged)
 	}
 }
 

@@ -23,17 +23,9 @@ func slowRun(t *testing.T) *exec.Cmd {
 	needsNative(t)
 	inFolder(t, map[string]string{
 		"clip.mp4": "x", "out/clip.shotcheck/analysis.json": "earlier", "out/clip.shotcheck/notes.txt": "mine",
-		"bin/ffprobe": "#!/bin/sh\necho $$ >pid\nexec sleep 60\n",
 	})
-	if err := os.Chmod("bin/ffprobe", 0o755); err != nil {
-		t.Fatal(err)
-	}
-	bin, err := filepath.Abs("bin")
-	if err != nil {
-		t.Fatal(err)
-	}
+	fakeTool(t, "ffprobe", sleeps)
 	cmd := program(t, "analyze", "--model", scoutModel, "-o", "out", "clip.mp4")
-	cmd.Env = append(os.Environ(), "PATH="+bin+string(filepath.ListSeparator)+os.Getenv("PATH"))
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +33,24 @@ func slowRun(t *testing.T) *exec.Cmd {
 	return cmd
 }
 
-// decoderPID returns the process of the sleeping ffprobe, 0 before it runs.
+// sleeps is a tool that never ends, and tells its process.
+const sleeps = "echo $$ >pid; exec sleep 60"
+
+// fakeTool puts a shell script in the place of a tool, for this process and those
+// that it starts.
+func fakeTool(t *testing.T, name, body string) {
+	t.Helper()
+	bin, err := filepath.Abs("bin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(os.MkdirAll(bin, 0o755), os.WriteFile(filepath.Join(bin, name), []byte("#!/bin/sh\n"+body+"\n"), 0o755)); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", bin+string(filepath.ListSeparator)+os.Getenv("PATH"))
+}
+
+// decoderPID returns the process of the sleeping tool, 0 before it runs.
 func decoderPID() int {
 	text, _ := os.ReadFile("pid") // not there yet
 	pid, _ := strconv.Atoi(strings.TrimSpace(string(text)))
@@ -82,7 +91,7 @@ func drafts(t *testing.T) []string {
 
 func waitFor(t *testing.T, what string, done func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(30 * time.Second); !done(); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(hangs); !done(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("waited in vain for " + what)
 		}

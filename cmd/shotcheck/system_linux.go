@@ -5,6 +5,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"os/signal"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -74,12 +75,14 @@ func killGroup(pid int) error {
 
 // limitSelf bounds what this process and those that it starts may take.
 func limitSelf(l resourceLimits) error {
+	signal.Ignore(unix.SIGXFSZ) // a file that grows too large is an error, not the end
 	for _, limit := range []struct {
 		resource int
 		value    uint64
 	}{
 		{unix.RLIMIT_CORE, 0},
 		{unix.RLIMIT_NOFILE, l.Files},
+		{unix.RLIMIT_FSIZE, l.FileBytes},
 		// Not RLIMIT_AS: Go and ONNX Runtime reserve far more than they use.
 		{unix.RLIMIT_DATA, l.MemoryBytes},
 	} {

@@ -33,11 +33,17 @@ var complaints = []struct {
 	err  error
 }{
 	{"No space left on device", syscall.ENOSPC},
+	{"File too large", syscall.EFBIG},
+	{"Cannot allocate memory", syscall.ENOMEM},
 	{"moov atom not found", ErrIndexMissing},
 	{"Decoder not found", UnsupportedError("the codec is not supported")},
 	{"Decoder (codec", UnsupportedError("the codec is not supported")},
 	{"Decoding requested, but no decoder found", UnsupportedError("the codec is not supported")},
 	{"Format not on whitelist", ErrNotVideo},
+	{"Error marking filters as finished", ErrNoFrames}, // nothing came out of them
+	{"Error while processing the decoded data", ErrNoFrames},
+	{": End of file", ErrIndexMissing},
+	{"Not yet implemented in FFmpeg", UnsupportedError("this form of its container is not supported")},
 	{"Invalid data found when processing input", ErrNotVideo},
 }
 

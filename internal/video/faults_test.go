@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -83,6 +85,43 @@ func TestOpenRefuses(t *testing.T) {
 			}
 			if _, err := Probe(t.Context(), tt.path); !errors.Is(err, tt.want) {
 				t.Errorf("probe: %v, want %v", err, tt.want)
+			}
+		})
+	}
+}
+
+// TestHeadersThatLie: what FFmpeg says of them has words of ours.
+func TestHeadersThatLie(t *testing.T) {
+	mp4, mkv := ffmpeg(t, "a.mp4", moving+quick), ffmpeg(t, "a.mkv", moving+quick)
+	for _, tt := range []struct {
+		name, path, truth, lie string
+		want                   error
+	}{
+		{"no table of samples", mp4, "stsz", "free", ErrNoFrames},
+		{"more samples than are there", mp4, "stts\x00\x00\x00\x00\x00", "stts\x00\x00\x00\x00\x0f", ErrIndexMissing},
+		{"more samples than fit into memory", mp4, "stts\x00\x00\x00\x00\x00", "stts\x00\x00\x00\x00\xff", syscall.ENOMEM},
+		{"a version of tomorrow", mkv, "\x42\xf7\x81\x01", "\x42\xf7\x81\x09", UnsupportedError("this form of its container is not supported")},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			data, err := os.ReadFile(tt.path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			before, after, found := strings.Cut(string(data), tt.truth)
+			if !found {
+				t.Fatalf("there is no %q to lie about", tt.truth)
+			}
+			path := filepath.Join(t.TempDir(), "lie"+filepath.Ext(tt.path))
+			if err := os.WriteFile(path, []byte(before+tt.lie+after), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			s, err := Open(t.Context(), path, Options{})
+			if err == nil {
+				_, err = s.Next()
+				_ = s.Close()
+			}
+			if !errors.Is(err, tt.want) {
+				t.Errorf("%v, want %v", err, tt.want)
 			}
 		})
 	}

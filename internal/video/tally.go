@@ -78,11 +78,31 @@ func (t *tally) describe(c *pose.Clip, nominal time.Duration) {
 	c.Frames = t.frames
 	c.DurationS = round(duration, durationDigits)
 	c.FPS, c.DistinctFPS = 0, 0
-	if duration > 0 {
-		c.FPS = round(float64(t.frames)/duration, rateDigits)
-		c.DistinctFPS = round(float64(t.distinct)/duration, rateDigits)
+	if running := t.running(interval).Seconds(); running > 0 {
+		c.FPS = max(slowest, round(float64(t.frames)/running, rateDigits))
+		c.DistinctFPS = max(slowest, round(float64(t.distinct)/running, rateDigits))
 	}
 	c.VariableFrameRate = t.varies(interval)
+}
+
+// slowest is the rate of a clip whose pictures are minutes apart: there is none of 0.
+const slowest = 0.01
+
+// pause is an interval in which no camera was running: in the times of damaged
+// clips there are hours. Rates leave it out.
+const pause = time.Second
+
+// running returns how long the frames last, without what is more than usual in
+// pauses.
+func (t *tally) running(usual time.Duration) time.Duration {
+	sum := usual // of the last frame
+	for _, d := range t.intervals {
+		if d > pause {
+			d = min(d, usual)
+		}
+		sum += d
+	}
+	return sum
 }
 
 // interval returns the usual interval, which the last frame is taken to last.
