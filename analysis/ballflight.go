@@ -72,17 +72,25 @@ func (c *shotContext) ballOf(p *pose.Poses) *ballFlight {
 	if !ok {
 		release = c.throw.peak
 	}
-	b := &ballFlight{}
-	b.take(p, math.Max(release-ballBeforeS, c.from), math.Min(release+shotAfterS, c.to+ballNearS), release)
-	if !b.open(c, release) || !b.grow(c) || !b.settle(c) || b.path.scatterPx > mostScatter*b.samples[b.from].r {
-		return nil
+	track := trackNear(p, release)
+	from, to := math.Max(release-ballBeforeS, c.from), math.Min(release+shotAfterS, c.to+ballNearS)
+	// A flight of which too little is whole is better than none.
+	for _, wanted := range []func(pose.BallPoint) bool{c.isWhole, func(pose.BallPoint) bool { return true }} {
+		b := &ballFlight{}
+		b.take(p, track, func(q pose.BallPoint) bool {
+			t := realSeconds(q.Time, p.Clip)
+			return t >= from && t <= to && wanted(q)
+		})
+		if b.open(c, release) && b.grow(c) && b.settle(c) && b.path.scatterPx <= mostScatter*b.samples[b.from].r {
+			return b
+		}
 	}
-	return b
+	return nil
 }
 
-// take collects the track that has most points within ballNearS of the release.
-func (b *ballFlight) take(p *pose.Poses, from, to, release float64) {
-	best, near := []pose.BallPoint(nil), 0
+// trackNear returns the track that has most points within ballNearS of the release.
+func trackNear(p *pose.Poses, release float64) (best []pose.BallPoint) {
+	near := 0
 	for _, track := range tracks(p.Ball) {
 		n := 0
 		for _, q := range track {
@@ -94,22 +102,26 @@ func (b *ballFlight) take(p *pose.Poses, from, to, release float64) {
 			best, near = track, n
 		}
 	}
-	for _, q := range best {
-		t := realSeconds(q.Time, p.Clip)
-		if t < from || t > to || !whole(q, p.Clip) {
+	return best
+}
+
+// take collects those points of a track that are wanted.
+func (b *ballFlight) take(p *pose.Poses, track []pose.BallPoint, wanted func(pose.BallPoint) bool) {
+	for _, q := range track {
+		if !wanted(q) {
 			continue
 		}
 		camera := cameraAt(p, q.Time)
 		b.points = append(b.points, q)
-		b.samples = append(b.samples, ballSample{t, q.X - camera[0], q.Y - camera[1], q.R})
+		b.samples = append(b.samples, ballSample{realSeconds(q.Time, p.Clip), q.X - camera[0], q.Y - camera[1], q.R})
 	}
 }
 
-// whole says whether all of the ball is in the picture: the middle of a part is not that
-// of the ball, and a path that ends in such parts is bent.
-func whole(q pose.BallPoint, c pose.Clip) bool {
-	r := edgeRadius * q.R
-	return q.X >= r && q.Y >= r && q.X <= float64(c.WidthPx)-r && q.Y <= float64(c.HeightPx)-r
+// isWhole says whether all of the ball is in the picture: the middle of a part is not
+// that of the ball, and a path that ends in such parts is bent.
+func (c *shotContext) isWhole(q pose.BallPoint) bool {
+	r, clip := edgeRadius*q.R, c.whole.clip
+	return q.X >= r && q.Y >= r && q.X <= float64(clip.WidthPx)-r && q.Y <= float64(clip.HeightPx)-r
 }
 
 // tracks divides the points of poses.json, which lists one ball after the other:

@@ -10,8 +10,8 @@ func (s *shooter) setTrunk(f *figure, body axes, root vec, leanDeg, t float64) {
 	f.joints[pose.RightShoulder] = shoulderAt(chest, f.trunk, -1, s.shoulder.at(t), h)
 	f.joints[pose.LeftShoulder] = shoulderAt(chest, f.trunk, 1, s.guideRaise(t), h)
 
-	back := s.headBack.at(t) / (0.1 * h) // of the nose's height above the pivot
-	f.head = body.pitched(leanDeg/3 - s.gaze.at(t) - deg(min(max(back, -0.8), 0.8)))
+	tilt := func(c curve) float64 { return deg(min(max(c.at(t)/(0.1*h), -0.8), 0.8)) } // by the nose's height above the pivot
+	f.head = body.pitched(leanDeg/3 - s.gaze.at(t) - tilt(s.headBack)).rolled(tilt(s.headSide))
 	f.neck = f.trunk.point(chest, 0.01*h, 0, neckLength*h)
 	for _, l := range faceLandmarks {
 		f.joints[l.joint] = f.head.point(f.neck, l.fwd*h, l.left*h, l.up*h)

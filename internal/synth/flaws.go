@@ -32,7 +32,7 @@ var flawTable = []flawKind{
 	{"inconsistent_release_point", "deg", "larger SD between the shots", 12, 25, func(t *Technique, x float64) { t.SpreadDeg += x }},
 	{"low_release_point", "deg", "upper arm so much lower at set point and release", 35, 70, lowerRelease},
 	{"lacks_fluidity", "deg", "amplitude of a 5 Hz shake of the shooting arm", 10, 25, func(t *Technique, x float64) { t.ShakeDeg += x }},
-	{"head_movement", "m", "head thrown back by so much, then forward", 0.18, 0.2, func(t *Technique, x float64) { t.HeadMoveM = x }},
+	{"head_movement", "m", "head thrown back by so much, then forward", 0.18, 0.2, func(t *Technique, x float64) { t.HeadBackM = x }},
 }
 
 // flawLimits are what a body can do where a flaw may take it further than people are

@@ -19,6 +19,7 @@ type channels struct {
 	tuck         curve    // legs drawn up in flight, m
 	lean         curve    // trunk, deg
 	gaze         curve    // head tipped back, deg
+	headSide     curve    // head moved aside, m
 	headBack     curve    // head thrown back, m
 
 	shoulder, elbow, flare, turnIn, pronation, wrist curve // shooting arm, deg
@@ -30,7 +31,7 @@ type channels struct {
 func (c *channels) all() []*curve {
 	return []*curve{
 		&c.rise, &c.shift, &c.bodyX, &c.bodyY, &c.footX[0], &c.footX[1], &c.footY[0], &c.footY[1],
-		&c.footLift[0], &c.footLift[1], &c.tuck, &c.lean, &c.gaze, &c.headBack, &c.shoulder, &c.elbow, &c.flare,
+		&c.footLift[0], &c.footLift[1], &c.tuck, &c.lean, &c.gaze, &c.headSide, &c.headBack, &c.shoulder, &c.elbow, &c.flare,
 		&c.turnIn, &c.pronation, &c.wrist, &c.guideOn, &c.guideShoulder, &c.guideElbow,
 	}
 }
@@ -143,7 +144,7 @@ func (p *planner) shot(start, intervalS float64, t Technique) {
 	p.push(&s)
 	p.timeArms(&s)
 	s.lower = max(s.full, min(s.lower, start+intervalS-catchLeadS-1.3)) // ready for the next ball
-	s.rest = s.lower + 0.7 + 2*min(0, s.technique.HoldS) // the earlier, the more it is pulled back
+	s.rest = s.lower + 0.7 + 2*min(0, s.technique.HoldS)                // the earlier, the more it is pulled back
 	p.trunk(&s)
 	p.arms(&s)
 	p.shots = append(p.shots, s)
@@ -254,9 +255,11 @@ func (p *planner) trunk(s *plannedShot) {
 	p.lean.add(s.top+0.4, s.top+0.9, standLeanDeg)
 	p.gaze.add(s.start, s.set, t.GazeDeg)
 	p.gaze.add(s.lower, s.lower+0.6, 0)
+	p.headSide.add(s.dip, s.release, t.HeadMoveM)
+	p.headSide.add(s.full, s.full+0.5, 0)
 	middle := (s.dip + s.release) / 2
-	p.headBack.add(s.dip, middle, t.HeadMoveM)
-	p.headBack.add(middle, s.release, -t.HeadMoveM)
+	p.headBack.add(s.dip, middle, t.HeadBackM)
+	p.headBack.add(middle, s.release, -t.HeadBackM)
 	p.headBack.add(s.full, s.full+0.5, 0)
 }
 

@@ -45,7 +45,8 @@ type Technique struct {
 	GuideLeaveS      float64 `json:"guide_leave_s"`    // guide hand off the ball before release
 	LaunchDeg        float64 `json:"launch_deg"`       // ball against the horizontal
 	GazeDeg          float64 `json:"gaze_deg"`         // head tipped back
-	HeadMoveM        float64 `json:"head_move_m"`      // head thrown back during the rise, then forward
+	HeadMoveM        float64 `json:"head_move_m"`      // head thrown to the side during the shot
+	HeadBackM        float64 `json:"head_back_m"`      // head thrown back during the rise, then forward: a flaw, not drawn
 	ShakeDeg         float64 `json:"shake_deg"`        // 5 Hz unsteadiness of the shooting arm
 	SpreadDeg        float64 `json:"spread_deg"`       // SD between the player's own shots
 }

@@ -58,6 +58,12 @@ func (a axes) pitched(deg float64) axes {
 	return axes{fwd: combine(c, a.fwd, -s, a.up), left: a.left, up: combine(c, a.up, s, a.fwd)}
 }
 
+// rolled tips the axes to the left by deg.
+func (a axes) rolled(deg float64) axes {
+	s, c := sincos(deg)
+	return axes{fwd: a.fwd, left: combine(c, a.left, -s, a.up), up: combine(c, a.up, s, a.left)}
+}
+
 // point returns the point at local coordinates from an origin.
 func (a axes) point(o vec, fwd, left, up float64) vec {
 	return along(along(along(o, fwd, a.fwd), left, a.left), up, a.up)
