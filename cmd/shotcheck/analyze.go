@@ -109,9 +109,18 @@ func (o *analyzeOptions) complete(c *cli) error {
 		return err
 	}
 	if o.jobs == 0 {
-		o.jobs = c.cores
+		o.jobs = jobsFor(c.cores, availableBytes())
 	}
 	return nil
+}
+
+// clipBytes is about what the processes of one 1080p clip take at their peak.
+const clipBytes = 800 << 20
+
+// jobsFor is how many clips are analysed at once where nobody says: as many as there are
+// cores, as far as the memory reaches.
+func jobsFor(cores int, availableBytes uint64) int {
+	return max(1, int(min(uint64(cores), availableBytes/clipBytes)))
 }
 
 // readProfile checks the profile and takes its hash into the settings. The

@@ -52,7 +52,7 @@ func (o *analyzeOptions) addBatchFlags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.BoolVarP(&o.recursive, "recursive", "r", false, "search folders below the given ones")
 	f.StringVar(&o.filesFrom, "files-from", "", "`FILE` that lists further clips, one a line; - is stdin")
-	flagOf(f, &o.jobs, "jobs", "N", "", whole(1, 256), "clips at once (default the number of cores)")
+	flagOf(f, &o.jobs, "jobs", "N", "", whole(1, 256), "clips at once (default the number of cores, as far as memory reaches)")
 	flagOf(f, &o.threads, "threads", "N", "", whole(1, 256), "threads for each clip (default cores / jobs)")
 	f.BoolVar(&o.resume, "resume", true, "skip clips whose results are up to date")
 	f.BoolVar(&o.force, "force", false, "analyse every clip again")

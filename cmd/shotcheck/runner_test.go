@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -135,5 +136,21 @@ func TestSequence(t *testing.T) {
 	}
 	if diff := cmp.Diff([][]int{{}, {0}, {0}, {0, 1, 2, 3}}, after); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// More clips at once than the memory holds would be slower than one after the other.
+func TestJobsFitIntoTheMemory(t *testing.T) {
+	for _, tt := range []struct {
+		cores     int
+		available uint64
+		want      int
+	}{{2, 16 << 30, 2}, {16, 4 << 30, 5}, {8, 100 << 20, 1}, {4, math.MaxUint64, 4}} {
+		if got := jobsFor(tt.cores, tt.available); got != tt.want {
+			t.Errorf("%d cores, %d bytes: %d jobs, want %d", tt.cores, tt.available, got, tt.want)
+		}
+	}
+	if free := availableBytes(); free < 1<<20 {
+		t.Errorf("%d bytes are available", free)
 	}
 }

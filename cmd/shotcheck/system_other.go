@@ -43,5 +43,8 @@ func limitSelf(resourceLimits) error { return nil }
 // freeBytes is not known everywhere.
 func freeBytes(string) (uint64, error) { return math.MaxUint64, nil }
 
+// availableBytes is not known everywhere.
+func availableBytes() uint64 { return math.MaxUint64 }
+
 // closeOnExec keeps a descriptor from the programs that this process starts.
 func closeOnExec(fd int) { syscall.CloseOnExec(fd) }
