@@ -42,7 +42,7 @@ build: setup ## Build build/bin/shotcheck
 test: setup ## Run every test, and a tenth of accuracy
 	CGO_ENABLED=0 go test $(PURE)
 	SHOTCHECK_REQUIRE_NATIVE=1 go test -race ./...
-	SHOTCHECK_REQUIRE_NATIVE=1 go test -run TestScripts/guides ./cmd/shotcheck
+	SHOTCHECK_REQUIRE_NATIVE=1 go test -run 'TestScripts/guides|TestTorture' ./cmd/shotcheck
 	go run ./internal/accuracy/referee -check
 
 .PHONY: browser

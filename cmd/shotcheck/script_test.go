@@ -74,14 +74,19 @@ func condition(name string) (bool, error) {
 		}
 		return err == nil, nil
 	case "race":
-		build, _ := debug.ReadBuildInfo()
-		return slices.Contains(build.Settings, debug.BuildSetting{Key: "-race", Value: "true"}), nil
+		return raced(), nil
 	case "root":
 		return os.Geteuid() == 0, nil
 	case "mounts":
 		return exec.Command("unshare", "-m", "true").Run() == nil, nil
 	}
 	return false, fmt.Errorf("unknown condition %q", name)
+}
+
+// raced says whether this is built with the race detector.
+func raced() bool {
+	build, _ := debug.ReadBuildInfo()
+	return slices.Contains(build.Settings, debug.BuildSetting{Key: "-race", Value: "true"})
 }
 
 // missingNative returns what is missing for analysing videos, or nil.

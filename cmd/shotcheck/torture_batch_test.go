@@ -24,7 +24,7 @@ var broken = []struct {
 // TestTortureBatch: a batch with broken clips, killed twice and resumed, has the
 // results of a batch that nobody has disturbed.
 func TestTortureBatch(t *testing.T) {
-	needsNative(t)
+	needsTorture(t)
 	t.Chdir(t.TempDir())
 	clips, bad := times(40, 5), broken[:times(5, 2)]
 	fillFolder(t, "clips", clips-len(bad))

@@ -41,7 +41,7 @@ const mostMemory = 3 << 30
 // TestTortureDamage: whatever is done to a clip, the program ends in time with a
 // code of its own and one clear line, and there is a whole folder or none.
 func TestTortureDamage(t *testing.T) {
-	needsNative(t)
+	needsTorture(t)
 	t.Chdir(t.TempDir())
 	shooter(t, "shot.mp4")
 	codes, says, clips := map[int]int{}, map[string]int{}, 0

@@ -29,7 +29,7 @@ const result = "clip.shotcheck"
 // goes there. The results with either hand lie in left and right.
 func newHarmed(t *testing.T) *harmed {
 	t.Helper()
-	needsNative(t)
+	needsTorture(t)
 	t.Chdir(t.TempDir())
 	shooter(t, "clip.mp4")
 	var h harmed

@@ -26,6 +26,16 @@ var (
 	tortureSeed = flag.Uint64("seed", 1, "what the torture draws from")
 )
 
+// needsTorture skips a test where the program cannot run, or runs many times as slowly as
+// users see it: `make test` runs it without the race detector as well.
+func needsTorture(t *testing.T) {
+	t.Helper()
+	needsNative(t)
+	if raced() {
+		t.Skip("the program is many times as slow with the race detector")
+	}
+}
+
 // times returns how often something is done, whole or in short.
 func times(whole, short int) int {
 	if *torture {
