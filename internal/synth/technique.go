@@ -33,22 +33,22 @@ type Technique struct {
 	OneMotion        float64 `json:"one_motion"` // 0: the upper arm rests at the set point; 1: it passes through
 	FlareDeg         float64 `json:"flare_deg"`  // elbow turned outwards
 	WristSetDeg      float64 `json:"wrist_set_deg"`
-	WristSnapDeg     float64 `json:"wrist_snap_deg"`   // flexion at the end of the follow-through
-	ExtensionS       float64 `json:"extension_s"`      // set point to full extension
-	ReleaseFraction  float64 `json:"release_fraction"` // of the elbow's travel at which the ball leaves
-	EarlyDrive       float64 `json:"early_drive"`      // how abruptly the elbow's extension begins
-	LateDrive        float64 `json:"late_drive"`       // how slowly it ends
-	LiftLeadS        float64 `json:"lift_lead_s"`      // arms rise before the lowest point
-	AfterApexS       float64 `json:"after_apex_s"`     // release after the highest point, jump shot
-	BeforeTopS       float64 `json:"before_top_s"`     // release before the top of the rise, set shot
-	HoldS            float64 `json:"hold_s"`           // follow-through held after full extension
-	GuideLeaveS      float64 `json:"guide_leave_s"`    // guide hand off the ball before release
-	LaunchDeg        float64 `json:"launch_deg"`       // ball against the horizontal
-	GazeDeg          float64 `json:"gaze_deg"`         // head tipped back
-	HeadMoveM        float64 `json:"head_move_m"`      // head thrown to the side during the shot
-	HeadBackM        float64 `json:"head_back_m"`      // head thrown back during the rise, then forward: a flaw, not drawn
-	ShakeDeg         float64 `json:"shake_deg"`        // 5 Hz unsteadiness of the shooting arm
-	SpreadDeg        float64 `json:"spread_deg"`       // SD between the player's own shots
+	WristSnapDeg     float64 `json:"wrist_snap_deg"`        // flexion at the end of the follow-through
+	ExtensionS       float64 `json:"extension_s"`           // set point to full extension
+	ReleaseFraction  float64 `json:"release_fraction"`      // of the elbow's travel at which the ball leaves
+	EarlyDrive       float64 `json:"early_drive"`           // how abruptly the elbow's extension begins
+	LateDrive        float64 `json:"late_drive"`            // how slowly it ends
+	LiftLeadS        float64 `json:"lift_lead_s"`           // arms rise before the lowest point
+	AfterApexS       float64 `json:"after_apex_s"`          // release after the highest point, jump shot
+	BeforeTopS       float64 `json:"before_top_s"`          // release before the top of the rise, set shot
+	HoldS            float64 `json:"hold_s"`                // follow-through held after full extension
+	GuideLeaveS      float64 `json:"guide_leave_s"`         // guide hand off the ball before release
+	LaunchDeg        float64 `json:"launch_deg"`            // ball against the horizontal
+	GazeDeg          float64 `json:"gaze_deg"`              // head tipped back
+	HeadMoveM        float64 `json:"head_move_m"`           // head thrown to the side during the shot
+	HeadBackM        float64 `json:"head_back_m,omitempty"` // head thrown back during the rise, then forward: a flaw, not drawn
+	ShakeDeg         float64 `json:"shake_deg"`             // 5 Hz unsteadiness of the shooting arm
+	SpreadDeg        float64 `json:"spread_deg"`            // SD between the player's own shots
 }
 
 // techniqueRange is one row of the table: what people do on average, how they
