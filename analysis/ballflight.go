@@ -72,15 +72,11 @@ func (c *shotContext) ballOf(p *pose.Poses) *ballFlight {
 	if !ok {
 		release = c.throw.peak
 	}
-	track := trackNear(p, release)
 	from, to := math.Max(release-ballBeforeS, c.from), math.Min(release+shotAfterS, c.to+ballNearS)
-	// A flight of which too little is whole is better than none.
-	for _, wanted := range []func(pose.BallPoint) bool{c.isWhole, func(pose.BallPoint) bool { return true }} {
-		b := &ballFlight{}
-		b.take(p, track, func(q pose.BallPoint) bool {
-			t := realSeconds(q.Time, p.Clip)
-			return t >= from && t <= to && wanted(q)
-		})
+	all := between(p, trackNear(p, release), from, to)
+	whole := slices.DeleteFunc(slices.Clone(all), c.isCut)
+	for _, points := range [][]pose.BallPoint{whole, all} { // a flight of which too little is whole is better than none
+		b := newBallFlight(p, points)
 		if b.open(c, release) && b.grow(c) && b.settle(c) && b.path.scatterPx <= mostScatter*b.samples[b.from].r {
 			return b
 		}
@@ -105,23 +101,31 @@ func trackNear(p *pose.Poses, release float64) (best []pose.BallPoint) {
 	return best
 }
 
-// take collects those points of a track that are wanted.
-func (b *ballFlight) take(p *pose.Poses, track []pose.BallPoint, wanted func(pose.BallPoint) bool) {
+// between returns the points of a track in [from, to], real seconds.
+func between(p *pose.Poses, track []pose.BallPoint, from, to float64) (points []pose.BallPoint) {
 	for _, q := range track {
-		if !wanted(q) {
-			continue
+		if t := realSeconds(q.Time, p.Clip); t >= from && t <= to {
+			points = append(points, q)
 		}
-		camera := cameraAt(p, q.Time)
-		b.points = append(b.points, q)
-		b.samples = append(b.samples, ballSample{realSeconds(q.Time, p.Clip), q.X - camera[0], q.Y - camera[1], q.R})
 	}
+	return points
 }
 
-// isWhole says whether all of the ball is in the picture: the middle of a part is not
-// that of the ball, and a path that ends in such parts is bent.
-func (c *shotContext) isWhole(q pose.BallPoint) bool {
+// newBallFlight frees points of a track from the camera's movement.
+func newBallFlight(p *pose.Poses, points []pose.BallPoint) *ballFlight {
+	b := &ballFlight{points: points}
+	for _, q := range points {
+		camera := cameraAt(p, q.Time)
+		b.samples = append(b.samples, ballSample{realSeconds(q.Time, p.Clip), q.X - camera[0], q.Y - camera[1], q.R})
+	}
+	return b
+}
+
+// isCut says whether the picture's edge cuts the ball: the middle of a part is not that
+// of the ball, and a path that ends in such parts is bent.
+func (c *shotContext) isCut(q pose.BallPoint) bool {
 	r, clip := edgeRadius*q.R, c.whole.clip
-	return q.X >= r && q.Y >= r && q.X <= float64(clip.WidthPx)-r && q.Y <= float64(clip.HeightPx)-r
+	return q.X < r || q.Y < r || q.X > float64(clip.WidthPx)-r || q.Y > float64(clip.HeightPx)-r
 }
 
 // tracks divides the points of poses.json, which lists one ball after the other:
