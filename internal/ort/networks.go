@@ -13,31 +13,26 @@ import (
 	"github.com/shotcheck/shotcheck/pose"
 )
 
-// Networks opens networks of one landmark model. It implements
-// [pose.Networks]; [Load] must have been called.
+// Networks opens networks of one landmark model, which share its weights. It
+// implements [pose.Networks]; [Find] makes it.
 type Networks struct {
-	// Name is the model's name for the results.
-	Name string
-	// LandmarkFile and DetectorFile are the models, as package tflite writes
-	// them. The detector's is read when somebody is to be detected.
-	LandmarkFile, DetectorFile string
-	// Threads is the number of threads for one run; 0 means 1. Many networks of
-	// one thread are faster than one of many where frames can go in parallel.
-	Threads int
-
-	sha256 string
+	name      string // the model's, for the results
+	sha256    string
+	landmarks model
+	detector  model // read when somebody is to be detected
 }
 
 var _ pose.Networks = (*Networks)(nil)
 
-// Find loads ONNX Runtime and finds the landmark model called model and the
-// detector.
-func Find(s Search, model string, threads int) (*Networks, error) {
+// Find loads ONNX Runtime and finds the landmark model called name and the
+// detector. One run takes threads threads; many networks of one thread are
+// faster than one of many where frames can go in parallel.
+func Find(s Search, name string, threads int) (*Networks, error) {
 	library, err := s.Library()
 	if err != nil {
 		return nil, err
 	}
-	landmarks, err := s.Model(model)
+	landmarks, err := s.Model(name)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +47,11 @@ func Find(s Search, model string, threads int) (*Networks, error) {
 	if err := Load(library); err != nil {
 		return nil, err
 	}
-	return &Networks{"blazepose-" + model, landmarks, detector, threads, sum}, nil
+	return &Networks{
+		name: "blazepose-" + name, sha256: sum,
+		landmarks: model{path: landmarks, input: landmarkInput, outputs: landmarkOutputs, threads: threads},
+		detector:  model{path: detector, input: detectorInput, outputs: detectorOutputs, threads: threads},
+	}, nil
 }
 
 // hashFile returns the SHA-256 of a file in hexadecimal.
@@ -71,7 +70,7 @@ func hashFile(path string) (string, error) {
 
 // Info describes the landmark model.
 func (n *Networks) Info() pose.ModelInfo {
-	return pose.ModelInfo{Name: n.Name, SHA256: n.sha256, Runtime: Version()}
+	return pose.ModelInfo{Name: n.name, SHA256: n.sha256, Runtime: Version()}
 }
 
 // The graphs' ends, as package tflite names them.
@@ -92,7 +91,7 @@ var (
 
 // Open returns a network for one goroutine.
 func (n *Networks) Open() (pose.Network, error) {
-	landmarks, err := openSession(n.LandmarkFile, landmarkInput, landmarkOutputs, n.Threads)
+	landmarks, err := n.landmarks.open()
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +108,7 @@ type network struct {
 // Detect implements [pose.Network].
 func (n *network) Detect(input []float32) (boxes, logits []float32, err error) {
 	if n.detector == nil {
-		n.detector, err = openSession(n.networks.DetectorFile, detectorInput, detectorOutputs, n.networks.Threads)
+		n.detector, err = n.networks.detector.open()
 		if err != nil {
 			return nil, nil, err
 		}
@@ -123,7 +122,7 @@ func (n *network) Detect(input []float32) (boxes, logits []float32, err error) {
 // Landmarks implements [pose.Network].
 func (n *network) Landmarks(input []float32) (pose.LandmarkTensors, error) {
 	if err := n.landmarks.run(input); err != nil {
-		return pose.LandmarkTensors{}, fmt.Errorf("run model %s: %w", n.networks.Name, err)
+		return pose.LandmarkTensors{}, fmt.Errorf("run model %s: %w", n.networks.name, err)
 	}
 	s := n.landmarks
 	return pose.LandmarkTensors{Landmarks: s.output(0), Presence: s.output(1)[0], Heatmap: s.output(2), World: s.output(3)}, nil

@@ -121,18 +121,18 @@ func TestWrongInput(t *testing.T) {
 // TestDamagedModel says that a file that is no model is named.
 func TestDamagedModel(t *testing.T) {
 	networks := installed(t, "lite")
-	whole, err := os.ReadFile(networks.LandmarkFile)
+	whole, err := os.ReadFile(networks.landmarks.path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, content := range map[string][]byte{"empty": nil, "text": []byte("not a model"), "half": whole[:len(whole)/2]} {
 		t.Run(name, func(t *testing.T) {
-			damaged := *networks
-			damaged.LandmarkFile = filepath.Join(t.TempDir(), "damaged.onnx")
-			if err := os.WriteFile(damaged.LandmarkFile, content, 0o600); err != nil {
+			path := filepath.Join(t.TempDir(), "damaged.onnx")
+			if err := os.WriteFile(path, content, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := damaged.Open(); err == nil || !strings.Contains(err.Error(), damaged.LandmarkFile) {
+			damaged := &Networks{landmarks: model{path: path, input: landmarkInput, outputs: landmarkOutputs}}
+			if _, err := damaged.Open(); err == nil || !strings.Contains(err.Error(), path) {
 				t.Errorf("error is %v, which does not name the file", err)
 			}
 		})

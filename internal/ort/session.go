@@ -7,68 +7,48 @@ import (
 	onnx "github.com/yalue/onnxruntime_go"
 )
 
-// end is an input or output of a graph.
-type end struct {
-	name  string
-	shape onnx.Shape
-}
-
-// session is a loaded graph with its tensors: a run allocates nothing.
+// session is one user's tensors bound to a graph: a run allocates nothing.
 type session struct {
-	graph   *onnx.AdvancedSession
+	model   *model
+	graph   *onnx.DynamicAdvancedSession // nil before it is loaded
+	binding *onnx.IoBinding
 	input   *onnx.Tensor[float32]
 	outputs []*onnx.Tensor[float32]
 }
 
-// openSession loads the graph in a file.
-func openSession(path string, input end, outputs []end, threads int) (*session, error) {
-	s := &session{}
-	if err := s.open(path, input, outputs, threads); err != nil {
-		return nil, errors.Join(fmt.Errorf("load model %s: %w", path, err), s.Close())
+// open returns a session for one goroutine.
+func (m *model) open() (*session, error) {
+	s := &session{model: m}
+	if err := s.bind(); err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
 
-func (s *session) open(path string, input end, outputs []end, threads int) (err error) {
-	if s.input, err = onnx.NewEmptyTensor[float32](input.shape); err != nil {
+func (s *session) bind() (err error) {
+	if s.graph, err = s.model.acquire(); err != nil {
 		return err
 	}
-	var names []string
-	var values []onnx.Value
-	for _, out := range outputs {
+	if s.binding, err = s.graph.CreateIoBinding(); err != nil {
+		return err
+	}
+	if s.input, err = onnx.NewEmptyTensor[float32](s.model.input.shape); err != nil {
+		return err
+	}
+	if err := s.binding.BindInput(s.model.input.name, s.input); err != nil {
+		return err
+	}
+	for _, out := range s.model.outputs {
 		t, err := onnx.NewEmptyTensor[float32](out.shape)
 		if err != nil {
 			return err
 		}
 		s.outputs = append(s.outputs, t)
-		names, values = append(names, out.name), append(values, t)
+		if err := s.binding.BindOutput(out.name, t); err != nil {
+			return err
+		}
 	}
-	options, err := sessionOptions(threads)
-	if err != nil {
-		return err
-	}
-	s.graph, err = onnx.NewAdvancedSession(path, []string{input.name}, names, []onnx.Value{s.input}, values, options)
-	return errors.Join(err, options.Destroy())
-}
-
-// sessionOptions sets one frame at a time on threads threads that sleep while
-// they wait, as other sessions share the processor.
-func sessionOptions(threads int) (*onnx.SessionOptions, error) {
-	o, err := onnx.NewSessionOptions()
-	if err != nil {
-		return nil, err
-	}
-	err = errors.Join(
-		o.SetIntraOpNumThreads(max(1, threads)),
-		o.SetInterOpNumThreads(1),
-		o.SetExecutionMode(onnx.ExecutionModeSequential),
-		o.SetGraphOptimizationLevel(onnx.GraphOptimizationLevelEnableAll),
-		o.AddSessionConfigEntry("session.intra_op.allow_spinning", "0"),
-	)
-	if err != nil {
-		return nil, errors.Join(err, o.Destroy())
-	}
-	return o, nil
+	return nil
 }
 
 // run runs the graph; its outputs are valid until the next run.
@@ -76,23 +56,26 @@ func (s *session) run(input []float32) error {
 	if dst := s.input.GetData(); copy(dst, input) != len(dst) || len(input) != len(dst) {
 		return fmt.Errorf("input of %d values, not %d", len(input), len(dst))
 	}
-	return s.graph.Run()
+	return s.graph.RunWithBinding(s.binding)
 }
 
 // output returns the data of output i.
 func (s *session) output(i int) []float32 { return s.outputs[i].GetData() }
 
-// Close frees the graph and its tensors.
+// Close frees the tensors and lets go of the graph.
 func (s *session) Close() error {
 	var errs []error
-	if s.graph != nil {
-		errs = append(errs, s.graph.Destroy())
+	if s.binding != nil {
+		errs = append(errs, s.binding.Destroy())
 	}
 	if s.input != nil {
 		errs = append(errs, s.input.Destroy())
 	}
 	for _, t := range s.outputs {
 		errs = append(errs, t.Destroy())
+	}
+	if s.graph != nil {
+		errs = append(errs, s.model.release())
 	}
 	return errors.Join(errs...)
 }
