@@ -149,9 +149,10 @@ func (s *stretch) spread(from, to float64) float64 {
 	return d
 }
 
-// armSeen is the least visibility of the arm's joints around t.
+// armSeen is the least visibility of the arm's joints from t on, when it opens: who is
+// filmed from behind hides it until then.
 func (s *stretch) armSeen(side pose.Side, t float64) float64 {
-	return s.armSeenBetween(side, t-0.15, t+0.15)
+	return s.armSeenBetween(side, t, t+0.25)
 }
 
 // armSeenBetween is the least visibility of the arm's joints in [from, to].
