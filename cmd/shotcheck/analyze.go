@@ -69,6 +69,9 @@ where --shot-type, --sex and --level leave no doubt which norm applies.` +
 			if err := opts.complete(c); err != nil {
 				return err
 			}
+			if err := opts.useModel(c); err != nil {
+				return err
+			}
 			return runAnalyze(cmd.Context(), c, opts)
 		},
 	}

@@ -21,7 +21,7 @@ func (o *analyzeOptions) addOutputFlags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVarP(&o.out, "out", "o", ".", "`DIR` that receives the result folders")
 	flagOf(f, &o.outputs, "outputs", "LIST", joined(outputNames), listOf(oneOf(outputNames...)), "files to write, of "+joined(outputNames))
-	flagOf(f, &o.config.Model, "model", "NAME", o.config.Model, parseModel, "lite, full, heavy or an imported model: heavy is the most exact")
+	flagOf(f, &o.config.Model, "model", "NAME", o.config.Model, parseModel, "lite, full, heavy or an imported model: heavy is the most exact; auto takes the most exact that keeps up on this machine")
 }
 
 func (o *analyzeOptions) addPersonFlags(cmd *cobra.Command) {

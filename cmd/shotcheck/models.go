@@ -160,7 +160,7 @@ puts it into the user's data folder. Then: shotcheck analyze --model NAME` + exi
 }
 
 func runModelsImport(c *cli, file, name string, force bool) error {
-	if !ort.ValidModelName(name) || slices.Contains(builtinModels, name) {
+	if !ort.ValidModelName(name) || slices.Contains(builtinModels, name) || name == autoModel {
 		return usage("choose another with --name", "a model cannot be called %q", name)
 	}
 	search := ort.NewSearch(c.env.get)
