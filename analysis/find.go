@@ -27,7 +27,7 @@ const (
 	armSeenLeast  = 0.25 // visibility of the joints of the better seen arm; the far one is often hidden
 	sameShotS     = 1.0  // two candidates of one person closer than this are one shot
 	quickestDegPS = 180  // the elbow's peak velocity is at least this
-	fastestDegPS  = 2500 // and at most this: faster, the landmarks jump
+	fastestDegPS  = 2500 // faster, the landmarks jump
 )
 
 var bothSides = []pose.Side{pose.Left, pose.Right}
@@ -124,7 +124,8 @@ func (s *stretch) tryThrow(side pose.Side, a armSignals, peak float64) (candidat
 	full, ok2 := a.elbow.argMax(peak, peak+extensionS/2)
 	low, ok3 := a.up.argMin(peak-riseS, peak)
 	high, ok4 := a.up.argMax(peak, peak+extensionS/2)
-	if !ok1 || !ok2 || !ok3 || !ok4 || a.velocity.at(peak) > fastestDegPS {
+	jumps := a.velocity.at(peak) > fastestDegPS
+	if !ok1 || !ok2 || !ok3 || !ok4 || jumps && !a.steady(peak) {
 		return candidate{}, false
 	}
 	c := candidate{side: side, peak: peak, extension: a.elbow.at(full) - a.elbow.at(set)}
@@ -134,7 +135,16 @@ func (s *stretch) tryThrow(side pose.Side, a armSignals, peak float64) (candidat
 		!(after < stayDeg) && a.up.opening(peak) > -fallBHPS*opensWithinS && a.up.at(high) > armHighBH && a.up.at(high)-a.up.at(low) > wristGainBH &&
 		s.handsApart(set, peak) < handsApartBH && math.Max(s.armSeen(pose.Left, peak), s.armSeen(pose.Right, peak)) > armSeenLeast &&
 		c.score > opensDeg && s.spread(peak+0.10, peak+0.25) < handsSpreadBH
+	if jumps {
+		c.score = 0 // whatever else shows the shot tells its moment better
+	}
 	return c, good
+}
+
+// steady says whether the elbow is bent before t and straight after it, over more than
+// a jump of the landmarks: who sees it badly sees it snap.
+func (a armSignals) steady(t float64) bool {
+	return a.elbow.mean(t+0.10, t+0.25)-a.elbow.mean(t-0.25, t-0.10) > extensionDeg
 }
 
 // spread is how far the wrists are from each other sideways in [from, to], in body

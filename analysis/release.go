@@ -78,11 +78,23 @@ func (c *shotContext) orByHips(m moment) moment {
 		return m
 	}
 	top := c.hipTop(m.t)
-	if by := top.t - beforeTopS; top.missing == nil && math.Abs(m.t-by) > 2*beforeTopSDS {
-		return moment{t: by, sd: math.Hypot(beforeTopSDS, top.sd), method: byHips, confidence: hiddenConfident}
+	sd := math.Hypot(beforeTopSDS, top.sd)
+	if by := top.t - beforeTopS; top.missing == nil && math.Abs(m.t-by) > 2*sd && c.fallsFreely(top.t, m.t) {
+		return moment{t: by, sd: sd, method: byHips, confidence: hiddenConfident}
 	}
 	return m
 }
+
+// fallsFreely says whether the hips can have gone between their top and t: nothing pulls
+// them down harder than gravity, before the top or after it. Landmarks that jump do.
+func (c *shotContext) fallsFreely(top, t float64) bool {
+	up := c.hipUp()
+	return up.at(top)-up.at(t) <= gravityMargin*usualGravity*(top-t)*(top-t)/2+3*c.hipJitter()
+}
+
+// gravityMargin is how much larger than the usual player's gravity a small one's is in
+// body heights, with room for the hips' own movement.
+const gravityMargin = 1.5
 
 // releaseByWrist is the instant at which the wrist has nearly reached its greatest
 // height.

@@ -94,12 +94,16 @@ func oneBody(all []throw) []throw {
 		switch {
 		case k < 0:
 			out = append(out, t)
-		case t.to()-t.from() > out[k].to()-out[k].from():
+		case t.room() > out[k].room():
 			out[k] = t
 		}
 	}
 	return out
 }
+
+// room is for how long the throw's body is seen before and after it, the shorter of
+// both: a track that has strayed upon another's body soon loses it.
+func (t throw) room() float64 { return math.Min(t.peak-t.from(), t.to()-t.peak) }
 
 // sameAs says whether two throws are one body's at one time.
 func (t throw) sameAs(o throw) bool {
