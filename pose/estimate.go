@@ -38,6 +38,7 @@ func Estimate(ctx context.Context, src Source, nets Networks, tracks []Track, o 
 	if err != nil {
 		return nil, err
 	}
+	e.dropGhosts()
 	for k := range tracks {
 		e.repair(k)
 	}

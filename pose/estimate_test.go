@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"slices"
 	"testing"
 	"time"
 )
@@ -142,5 +143,31 @@ func TestPathIsSmoothWithoutLag(t *testing.T) {
 	}
 	if _, ok := p.at(frameTime(59) + overhang + time.Millisecond); ok {
 		t.Error("somebody is expected long after the last sighting")
+	}
+}
+
+// Whom the scout has lost is looked for a while longer, but not seen in another's body.
+func TestEstimateDropsGhosts(t *testing.T) {
+	const seen, id = 8, 9
+	tracks := scoutFake(t, crossers(), 1)
+	early := Track{ID: id, Frames: tracks[0].Frames[:seen]}
+	alone := estimateFake(t, crossers(), []Track{early}, 1)
+	both := estimateFake(t, crossers(), []Track{tracks[0], early}, 1)
+	last := early.Frames[seen-1].Time
+	var after int
+	for i, f := range both.Frames {
+		ghost := slices.ContainsFunc(f.Persons, func(p Person) bool { return p.ID == id })
+		if ghost && f.Time > last+sightedWithin && !f.Repeated {
+			t.Errorf("frame %d at %v: seen in another's body, long after %v", i, f.Time, last)
+		}
+		if len(alone.Frames[i].Persons) > 0 && f.Time > last+sightedWithin {
+			after++
+		}
+		if f.Time <= last && f.Time >= early.Frames[0].Time && !ghost {
+			t.Errorf("frame %d: not measured where he was sighted", i)
+		}
+	}
+	if after == 0 {
+		t.Error("nobody is looked for after the last sighting, which this test needs")
 	}
 }

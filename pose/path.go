@@ -101,12 +101,15 @@ func (p path) at(t time.Duration) (Region, bool) {
 }
 
 // raisedAt returns how far the arms are raised at the sighting nearest to t.
-func (p path) raisedAt(t time.Duration) float64 {
+func (p path) raisedAt(t time.Duration) float64 { return p.raised[p.nearestIndex(t)] }
+
+// nearestIndex returns the sighting nearest to t.
+func (p path) nearestIndex(t time.Duration) int {
 	next, _ := slices.BinarySearchFunc(p.sightings, t, func(f TrackFrame, t time.Duration) int { return int(f.Time - t) })
 	if next == len(p.sightings) || next > 0 && t-p.sightings[next-1].Time < p.sightings[next].Time-t {
 		next--
 	}
-	return p.raised[next]
+	return next
 }
 
 // overhangFrames is more than the scout looks at in velocitySpan.

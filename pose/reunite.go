@@ -14,35 +14,40 @@ const (
 )
 
 // reunite joins people of the same look who are never in view together, the
-// most alike first.
+// most alike first; those who were seen briefly after all others, as their looks say
+// less and may keep two true parts of one person apart.
 func reunite(people []*person) []*person {
 	slices.SortStableFunc(people, func(a, b *person) int { return b.sightings() - a.sightings() })
 	rest := people[min(len(people), maxReunited):]
 	people = people[:min(len(people), maxReunited)]
-	for {
-		a, b := mostAlike(people)
-		if a < 0 {
-			return append(people, rest...)
+	for _, among := range []func(*person) bool{(*person).surely, func(*person) bool { return true }} {
+		for a, b := mostAlike(people, among); a >= 0; a, b = mostAlike(people, among) {
+			people[a] = people[a].with(people[b])
+			people = slices.Delete(slices.Clone(people), b, b+1)
 		}
-		people[a] = people[a].with(people[b])
-		people = slices.Delete(slices.Clone(people), b, b+1)
 	}
+	return append(people, rest...)
 }
 
-// mostAlike returns the two people who are most surely one, a < b, or −1.
-func mostAlike(people []*person) (a, b int) {
+// mostAlike returns the two people among some who are most surely one, a < b, or −1.
+func mostAlike(people []*person, among func(*person) bool) (a, b int) {
 	a, b = -1, -1
 	best := recognised
 	for i, p := range people {
 		look := p.look()
 		for j, q := range people[i+1:] {
 			other := q.look()
-			if d := look.distance(&other); d < best && p.with(q).possible() {
+			if d := look.distance(&other); d < best && among(p) && among(q) && p.with(q).possible() {
 				a, b, best = i, i+1+j, d
 			}
 		}
 	}
 	return a, b
+}
+
+// surely says whether any trail is longer than false ones are.
+func (p *person) surely() bool {
+	return slices.ContainsFunc(p.trails, func(t *trail) bool { return t.brevity() == 0 })
 }
 
 func (p *person) last() *trail { return p.trails[len(p.trails)-1] }

@@ -1,0 +1,39 @@
+package pose
+
+import (
+	"testing"
+	"time"
+)
+
+// wearing is a look of two colours, the second by a share.
+func wearing(second float64) look {
+	l := look{total: 1}
+	l.bins[0], l.bins[1] = 1-second, second
+	return l
+}
+
+// lasting is a trail that is seen in one place from one frame to another, 30 a second.
+func lasting(from, to int, l look) *trail {
+	t := &trail{look: l}
+	for i := from; i < to; i++ {
+		t.frames = append(t.frames, TrackFrame{Index: i, Time: time.Duration(i) * time.Second / 30, Region: Region{X: 100, Y: 100, SidePx: 100}})
+	}
+	return t
+}
+
+// TestReuniteTheSurelySeenFirst shows somebody twice for long, and meanwhile somebody else
+// for a moment, who looks more like him.
+func TestReuniteTheSurelySeenFirst(t *testing.T) {
+	before, after := lasting(0, 60, wearing(0.1)), lasting(90, 150, wearing(0.2))
+	moment := lasting(50, 60, wearing(0.19))
+	people := reunite([]*person{{[]*trail{before}}, {[]*trail{after}}, {[]*trail{moment}}})
+	for _, p := range people {
+		if p.trails[0] == before {
+			if len(p.trails) != 2 || p.trails[1] != after {
+				t.Errorf("the first trail is not continued by the last but by %d others", len(p.trails)-1)
+			}
+			return
+		}
+	}
+	t.Error("the first trail is gone")
+}
