@@ -1,6 +1,8 @@
 package pose
 
 import (
+	"cmp"
+	"math"
 	"slices"
 	"time"
 )
@@ -78,7 +80,8 @@ type succession struct {
 	cost     float64
 }
 
-// links returns the trails that may continue each other, the most certain first.
+// links returns the trails that may continue each other, the most certain first: those
+// that are surely real before all others, which may lie between two of them.
 func links(trails []*trail) []succession {
 	var all []succession
 	for _, a := range trails {
@@ -88,9 +91,14 @@ func links(trails []*trail) []succession {
 			}
 		}
 	}
-	slices.SortStableFunc(all, func(a, b succession) int { return compareFloat(a.cost, b.cost) })
+	slices.SortStableFunc(all, func(a, b succession) int {
+		return cmp.Or(compareFloat(a.doubt(), b.doubt()), compareFloat(a.cost, b.cost))
+	})
 	return all
 }
+
+// doubt is 0 where both trails are longer than false ones are, else 1.
+func (l succession) doubt() float64 { return math.Ceil(max(l.from.brevity(), l.to.brevity())) }
 
 // linkCost says whether b can be a's continuation, and how unlikely that is.
 func linkCost(a, b *trail, all []*trail) (cost float64, possible bool) {

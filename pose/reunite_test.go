@@ -37,3 +37,13 @@ func TestReuniteTheSurelySeenFirst(t *testing.T) {
 	}
 	t.Error("the first trail is gone")
 }
+
+// TestLinkTheSurelySeenFirst shows somebody for long and again, and for a moment in
+// between what looks a little like him before and not like him after.
+func TestLinkTheSurelySeenFirst(t *testing.T) {
+	before, doubtful, after := lasting(0, 60, wearing(0.1)), lasting(61, 80, wearing(0.45)), lasting(130, 190, wearing(0))
+	tracks := link([]*trail{before, doubtful, after})
+	if last := tracks[0].Frames[len(tracks[0].Frames)-1].Index; last != 189 {
+		t.Errorf("the first person is seen until frame %d, want 189", last)
+	}
+}
