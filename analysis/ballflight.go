@@ -57,6 +57,9 @@ func (c *shotContext) followBall() {
 	}
 	if m, ok := c.releaseByBall(); ok {
 		c.settle(Release, func() moment { return m })
+		if set, ok := c.has(SetPoint); ok && set > m.t {
+			c.settle(SetPoint, c.setPoint)
+		}
 	}
 	if c.scale == nil {
 		c.scale = c.gravityScale()

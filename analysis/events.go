@@ -32,6 +32,7 @@ func (c *shotContext) locate() {
 	c.settle(Takeoff, func() moment { return takeoff })
 	c.settle(Landing, func() moment { return landing })
 	c.settle(FollowThroughEnd, c.followThroughEnd)
+	c.order()
 }
 
 // dip is the smallest knee angle before the rise, or the lowest hip where the
@@ -79,11 +80,14 @@ func (c *shotContext) turningPoint(v curve, from, to, noise float64, method stri
 
 // setPoint is the smallest elbow angle between dip and release.
 func (c *shotContext) setPoint() moment {
-	from := math.Max(c.from, c.throw.peak-extensionS)
+	from, to := math.Max(c.from, c.throw.peak-extensionS), c.throw.peak
+	if release, ok := c.has(Release); ok {
+		to = math.Min(to, release)
+	}
 	if dip, ok := c.has(Dip); ok {
 		from = math.Max(from, dip)
 	}
-	return c.turningPoint(c.elbow(c.arm), from, c.throw.peak, c.jitterDeg(c.arm.Joint(pose.LeftElbow), upperArmFraction), "elbow-angle")
+	return c.turningPoint(c.elbow(c.arm), from, to, c.jitterDeg(c.arm.Joint(pose.LeftElbow), upperArmFraction), "elbow-angle")
 }
 
 // apex is the highest hip between dip and apexAfterS after the release, before the
