@@ -102,48 +102,39 @@ const midFootHeight = 0.016
 // side of the shooting arm: between the eye and the shoulder (0.105, de Leva 1996).
 const besideBH = 0.08
 
-// stand is where the shooter stands, seen from the ball at a sample near the release:
-// the farther from the camera, the farther the ball is ahead of the feet toward it, and
-// if the shooting arm is the near one.
-func (c *shotContext) stand(ball ballSample) (stand, *Missing) {
+// stand is where the shooter stands when the ball is let go at t: the middle of the feet
+// is farther from the camera than the ball if the shooting arm is the near one.
+func (c *shotContext) stand(t float64) (stand, *Missing) {
 	foot, miss := c.footing()
 	if miss != nil {
 		return stand{}, miss
 	}
-	sin, cos := math.Sincos(c.view.AzimuthDeg * math.Pi / 180)
 	beside := besideBH * c.heightPx
 	if c.arm != nearSide(c.forward) {
 		beside = -beside
 	}
-	ahead := c.forward * (ball.x - foot.X) / math.Max(sin, 0.5)
-	return stand{foot, ball.t, beside*sin + ahead*cos}, nil
-}
-
-// standing is where the shooter stands, seen from the ball at the release.
-func (c *shotContext) standing() (stand, *Missing) {
-	m, _ := c.at(Release)
-	at := c.ball.path.at(m.t)
-	return c.stand(ballSample{t: m.t, x: at.X, y: at.Y})
+	return stand{foot, t, beside}, nil
 }
 
 // heightOfBall is the ball's height above the floor at t, in metres.
 func (c *shotContext) heightOfBall(t, sd float64) measurement {
-	b, _, miss := c.flown()
+	b, release, miss := c.flown()
 	if miss = cmp.Or(miss, c.realTime(b)); miss != nil {
 		return unmeasured(miss)
 	}
-	floor, miss := c.standing()
+	floor, miss := c.stand(release.t)
 	if miss != nil {
 		return unmeasured(miss)
 	}
 	m := c.fromFlight(t, sd, func(p *projectile, t float64) float64 { return p.heightAbove(t, floor) })
-	m.sd = math.Hypot(m.sd, standSDM)
+	m.sd = math.Hypot(m.sd, standSDM*c.smallness())
 	return m
 }
 
 // standSDM is how well the floor is known, in metres: by the landmarks of the feet and by
-// how much nearer than they the ball is; standard deviation (synthetic shooters).
-const standSDM = 0.05
+// how much nearer than they the ball is; standard deviation where focal length and tilt
+// are known (synthetic shooters).
+const standSDM = 0.025
 
 func (c *shotContext) ballReleaseHeight() measurement {
 	_, m, _ := c.flown()
@@ -227,7 +218,8 @@ func (c *shotContext) arrival(apex float64) (t, sd float64, miss *Missing) {
 		t, miss = c.reaches(*rim, apex)
 		return t, rimSDM / rimSpeedMS, miss
 	}
-	floor, miss := c.standing()
+	_, release, _ := c.flown()
+	floor, miss := c.stand(release.t)
 	if miss = cmp.Or(miss, c.realTime(c.ball)); miss != nil {
 		return 0, 0, miss
 	}

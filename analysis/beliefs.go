@@ -54,20 +54,22 @@ func (c *shotContext) beliefs(s []ballSample, gravity belief) []belief {
 		parameter(roll, 0, rollSD),
 		c.headingBelief(),
 	}
-	if foot, miss := c.stand(s[0]); miss == nil {
+	if foot, miss := c.stand(s[0].t); miss == nil {
 		all = append(all, belief{func(p *projectile) float64 { return p.cameraAbove(foot) }, cameraM, cameraSDM})
 	}
 	return all
 }
 
 // headingBelief expects the ball to fly where the body heads: away from the camera
-// for someone seen from behind.
+// for someone seen from behind. The view is that from the camera to the body, which is
+// aside of the picture's axis.
 func (c *shotContext) headingBelief() belief {
 	az := c.view.AzimuthDeg * math.Pi / 180
 	sd := math.Hypot(c.view.UncertaintyDeg*math.Pi/180/z90, turnSD)
 	return belief{func(p *projectile) float64 {
-		q := &p.parameters
-		return math.Atan2(q[recession]*math.Exp(q[lnFocal]), c.forward*q[velocityX])
+		right, away := p.alongFloor()
+		aside := math.Atan(p.parameters[atX] * math.Exp(-p.parameters[lnFocal]))
+		return math.Atan2(away, c.forward*right) + c.forward*aside
 	}, az - math.Pi/2, sd}
 }
 

@@ -73,6 +73,11 @@ func (p *projectile) slope(t float64) Point {
 // metresPerPx is the scale at the projectile's depth at t0.
 func (p *projectile) metresPerPx() float64 { return gravityMS2 / math.Exp(p.parameters[lnGravity]) }
 
+// metresPerPxAt is the scale at its depth at t.
+func (p *projectile) metresPerPxAt(t float64) float64 {
+	return p.place(t)[2] / math.Exp(p.parameters[lnFocal])
+}
+
 // place returns where it is in the camera's axes, in metres.
 func (p *projectile) place(t float64) [3]float64 {
 	s, k, q, d := t-p.t0, p.metresPerPx(), &p.parameters, p.down()
@@ -97,12 +102,32 @@ func (p *projectile) velocity(t float64) (up, along float64) {
 	return up, math.Sqrt(math.Max(0, speed2-up*up))
 }
 
-// stand is a point of the floor, in the picture, and how much farther from the camera
-// it is along the floor than the projectile at t1: in pixels at the projectile's
-// depth.
+// alongFloor returns its horizontal velocity at t0, to the right and away from the
+// camera, in pixels a second at its depth then.
+func (p *projectile) alongFloor() (right, away float64) {
+	q, d := &p.parameters, p.down()
+	v := [3]float64{q[velocityX], q[velocityY], q[recession] * math.Exp(q[lnFocal])}
+	fall := dot3(v, d)
+	return (v[0] - fall*d[0]) / math.Hypot(d[1], d[2]), (v[2] - fall*d[2]) / math.Hypot(d[0], d[1])
+}
+
+// stand is a point of the floor in the picture, below the projectile but for two
+// distances, in pixels at its depth at t1: how far it was thrown ahead, and how much farther
+// from the camera the point lies beside its path.
 type stand struct {
-	foot       Point
-	t1, beyond float64
+	foot   Point
+	t1     float64
+	beside float64
+}
+
+// beyond is how much farther from the camera along the floor the point is than the
+// projectile at t1, in pixels at that depth: the flight's direction says how much
+// nearer it has come while it got ahead.
+func (p *projectile) beyond(s stand) float64 {
+	right, away := p.alongFloor()
+	aside := (s.foot.X - p.cx) * math.Exp(-p.parameters[lnFocal]) // of the picture's axis
+	ahead := (p.at(s.t1).X - s.foot.X) / (right - aside*away)
+	return s.beside*math.Abs(right)/math.Hypot(right, away) - ahead*away
 }
 
 // heightAbove is how far it is at t above the floor, in metres.
@@ -115,7 +140,7 @@ func (p *projectile) cameraAbove(s stand) float64 {
 	d, f := p.down(), math.Exp(p.parameters[lnFocal])
 	ray := [3]float64{(s.foot.X - p.cx) / f, (s.foot.Y - p.cy) / f, 1}
 	ahead := [3]float64{-d[2] * d[0], -d[2] * d[1], 1 - d[2]*d[2]}
-	far := dot3(p.place(s.t1), ahead) + s.beyond*p.metresPerPx()
+	far := dot3(p.place(s.t1), ahead) + p.beyond(s)*p.metresPerPx()
 	return far / dot3(ray, ahead) * dot3(ray, d)
 }
 
