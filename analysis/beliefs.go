@@ -21,27 +21,39 @@ const (
 	pitchSD       = 8 * math.Pi / 180
 	rollSD        = 1.5 * math.Pi / 180
 	toldHeightSD  = 0.04              // of the logarithm of gravity, where the height is told
+	depthSD       = 0.05              // of the same, between body and ball
 	weakGravitySD = 0.35              // for a flight that tells gravity itself
 	tellsGravityS = freeFromS         // from this span on
 	turnSD        = 8 * math.Pi / 180 // between body and flight: shooters turn away by up to 20°
 )
 
-// gravityOfHeight is what the shooter's height tells of gravity in the picture.
-func (c *shotContext) gravityOfHeight() belief {
-	height, sd := usualHeightM, usualHeightSD+0.02
-	if c.cfg.HeightM > 0 {
-		height, sd = c.cfg.HeightM, toldHeightSD
+// heightBelief is what the shooter's height tells of the scale: the ball may be nearer to
+// the camera than the body, or farther.
+func (c *shotContext) heightBelief(t float64) belief {
+	height, sd := c.usualHeight()
+	floor, miss := c.stand(t)
+	if miss != nil {
+		return parameter(lnGravity, math.Log(gravityMS2*c.heightPx/height), math.Hypot(sd, depthSD))
 	}
-	return parameter(lnGravity, math.Log(gravityMS2*c.heightPx/height), sd)
+	return belief{func(p *projectile) float64 { return math.Log(c.heightPx * p.metresPerPxOver(floor)) }, math.Log(height), sd}
 }
 
-// looseGravity is the same, loosened where the flight is long enough to tell itself.
-func (c *shotContext) looseGravity(s []ballSample) belief {
-	b := c.gravityOfHeight()
-	if s[len(s)-1].t-s[0].t > tellsGravityS {
-		b.sd = weakGravitySD
+// usualHeight is the height that is told, or else the usual one, and how well the
+// picture's is known to be the same, as a share.
+func (c *shotContext) usualHeight() (m, sd float64) {
+	if told := c.cfg.HeightM; told > 0 {
+		return told, toldHeightSD
 	}
-	return b
+	return usualHeightM, usualHeightSD + 0.02
+}
+
+// looseGravity is the same for flights that are long enough to tell gravity themselves.
+func (c *shotContext) looseGravity(s []ballSample) belief {
+	if s[len(s)-1].t-s[0].t <= tellsGravityS {
+		return c.heightBelief(s[0].t)
+	}
+	height, _ := c.usualHeight()
+	return parameter(lnGravity, math.Log(gravityMS2*c.heightPx/height), weakGravitySD)
 }
 
 // beliefs are what body, view and camera tell of a flight.

@@ -139,9 +139,24 @@ func (p *projectile) heightAbove(t float64, s stand) float64 {
 func (p *projectile) cameraAbove(s stand) float64 {
 	d, f := p.down(), math.Exp(p.parameters[lnFocal])
 	ray := [3]float64{(s.foot.X - p.cx) / f, (s.foot.Y - p.cy) / f, 1}
-	ahead := [3]float64{-d[2] * d[0], -d[2] * d[1], 1 - d[2]*d[2]}
-	far := dot3(p.place(s.t1), ahead) + p.beyond(s)*p.metresPerPx()
-	return far / dot3(ray, ahead) * dot3(ray, d)
+	return p.distanceTo(s) / dot3(ray, p.ahead()) * dot3(ray, d)
+}
+
+// ahead is the direction in which the camera looks along the floor.
+func (p *projectile) ahead() [3]float64 {
+	d := p.down()
+	return [3]float64{-d[2] * d[0], -d[2] * d[1], 1 - d[2]*d[2]}
+}
+
+// distanceTo is how far ahead of the camera a point of the floor is, times the cosine of
+// its tilt.
+func (p *projectile) distanceTo(s stand) float64 {
+	return dot3(p.place(s.t1), p.ahead()) + p.beyond(s)*p.metresPerPx()
+}
+
+// metresPerPxOver is the scale above a point of the floor.
+func (p *projectile) metresPerPxOver(s stand) float64 {
+	return p.metresPerPxAt(s.t1) * p.distanceTo(s) / dot3(p.place(s.t1), p.ahead())
 }
 
 func dot3(a, b [3]float64) float64 { return a[0]*b[0] + a[1]*b[1] + a[2]*b[2] }
