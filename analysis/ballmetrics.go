@@ -6,16 +6,9 @@ import (
 )
 
 const (
-	// rimHeightM is the rim's height above the floor (FIBA rules, article 2).
-	rimHeightM = 3.05
 	// unseenS is how long before or after the pictures that show the ball its path is
 	// still told, in real seconds.
 	unseenS = 0.35
-	// rimSDM is how well a rim is pointed at, in metres, and rimSpeedMS how fast a ball
-	// comes down there.
-	rimSDM, rimSpeedMS = 0.04, 5.0
-	// nearRimBH is how near the path must come to a rim that is told.
-	nearRimBH = 0.4
 	// settlesS is the step in which instants of the path are sought.
 	settlesS = 0.002
 )
@@ -194,60 +187,4 @@ func (c *shotContext) ballApexHeight() measurement {
 		return unmeasured(lost)
 	}
 	return c.heightOfBall(t, 0)
-}
-
-// entryAngle is the path's angle below the horizontal at the rim that is told, or
-// else where the ball comes down to the height of every rim.
-func (c *shotContext) entryAngle() measurement {
-	b, m, miss := c.flown()
-	if miss != nil {
-		return unmeasured(miss)
-	}
-	apex, lost := b.apexOfBall(m.t)
-	t, sd, gone := c.arrival(apex)
-	if miss = cmp.Or(lost, gone); miss != nil {
-		return unmeasured(miss)
-	}
-	return c.fromFlight(t, sd, func(p *projectile, t float64) float64 { return -elevation(p, t) })
-}
-
-// arrival is when the ball comes to the rim after its apex, with its standard
-// deviation.
-func (c *shotContext) arrival(apex float64) (t, sd float64, miss *Missing) {
-	if rim := c.rim(); rim != nil {
-		t, miss = c.reaches(*rim, apex)
-		return t, rimSDM / rimSpeedMS, miss
-	}
-	_, release, _ := c.flown()
-	floor, miss := c.stand(release.t)
-	if miss = cmp.Or(miss, c.realTime(c.ball)); miss != nil {
-		return 0, 0, miss
-	}
-	t, miss = c.ball.falls(apex, func(t float64) bool { return c.ball.path.heightAbove(t, floor) <= rimHeightM })
-	if miss != nil {
-		return 0, 0, miss
-	}
-	up, _ := c.ball.path.velocity(t)
-	return t, c.heightOfBall(t, 0).sd / math.Max(1, -up), nil
-}
-
-// rim is the rim's centre, where it is told, nil else.
-func (c *shotContext) rim() *Point {
-	told := c.cfg.RimPx
-	if told == nil {
-		told = c.poses.Rim
-	}
-	if told == nil {
-		return nil
-	}
-	return &Point{told[0], told[1]}
-}
-
-// reaches is when the falling ball is as high as the rim, near it.
-func (c *shotContext) reaches(rim Point, apex float64) (float64, *Missing) {
-	t, miss := c.ball.falls(apex, func(t float64) bool { return c.ball.path.at(t).Y >= rim.Y })
-	if miss == nil && distance(c.ball.path.at(t), rim) > nearRimBH*c.heightPx {
-		miss = &Missing{MissingNoBall, "the ball does not come near the rim"}
-	}
-	return t, miss
 }

@@ -42,7 +42,7 @@ func (t *Table) Spread() analysis.Spread {
 	grouped := map[string]map[string][]float64{}
 	event := map[string]bool{}
 	for _, d := range t.deviations() {
-		if _, flies := old.Flight[d.source]; flies {
+		if _, flies := old.Flight[d.source]; flies || d.source == "" {
 			continue
 		}
 		scale, had := 1.0, old.Metric(d.source, d.kind)
