@@ -81,8 +81,8 @@ func (c *shotContext) headingBelief() belief {
 	return belief{func(p *projectile) float64 {
 		right, away := p.alongFloor()
 		aside := math.Atan(p.parameters[atX] * math.Exp(-p.parameters[lnFocal]))
-		return math.Atan2(away, c.forward*right) + c.forward*aside
-	}, az - math.Pi/2, sd}
+		return math.Remainder(math.Atan2(away, c.forward*right)+c.forward*aside-(az-math.Pi/2), 2*math.Pi)
+	}, 0, sd}
 }
 
 // firstGuess is where the fit of a flight begins.
@@ -95,10 +95,12 @@ func (c *shotContext) firstGuess(s []ballSample) projectile {
 	}
 	y := polynomial(s, degree, func(q ballSample) float64 { return q.y - half*(q.t-s[0].t)*(q.t-s[0].t) })
 	clip := c.whole.clip
+	longest := float64(max(clip.WidthPx, clip.HeightPx))
+	away := -math.Cos(c.view.AzimuthDeg*math.Pi/180) * math.Abs(y[1]) // about as fast ahead as up
 	p := projectile{t0: s[0].t, cx: float64(clip.WidthPx) / 2, cy: float64(clip.HeightPx) / 2}
 	p.parameters = parameters{
-		atX: x[0] - p.cx, atY: y[0] - p.cy, velocityX: x[1], velocityY: y[1],
-		lnGravity: math.Log(2 * (half + y[2])), lnFocal: math.Log(usualFocal * float64(max(clip.WidthPx, clip.HeightPx))),
+		atX: x[0] - p.cx, atY: y[0] - p.cy, velocityX: x[1], velocityY: y[1], recession: away / (usualFocal * longest),
+		lnGravity: math.Log(2 * (half + y[2])), lnFocal: math.Log(usualFocal * longest),
 	}
 	return p
 }

@@ -122,12 +122,15 @@ type stand struct {
 
 // beyond is how much farther from the camera along the floor the point is than the
 // projectile at t1, in pixels at that depth: the flight's direction says how much
-// nearer it has come while it got ahead.
+// nearer it has come while it got ahead. Toward the camera the picture hardly tells that.
 func (p *projectile) beyond(s stand) float64 {
+	const leastAcross = 0.5 // of the speed
 	right, away := p.alongFloor()
+	speed := math.Hypot(right, away)
 	aside := (s.foot.X - p.cx) * math.Exp(-p.parameters[lnFocal]) // of the picture's axis
-	ahead := (p.at(s.t1).X - s.foot.X) / (right - aside*away)
-	return s.beside*math.Abs(right)/math.Hypot(right, away) - ahead*away
+	across := right - aside*away
+	across = math.Copysign(math.Max(math.Abs(across), leastAcross*speed), across)
+	return s.beside*math.Abs(right)/speed - (p.at(s.t1).X-s.foot.X)/across*away
 }
 
 // heightAbove is how far it is at t above the floor, in metres.
