@@ -80,6 +80,10 @@ calibration: setup ## Make the intervals from shooters of an even seed
 crowd: setup ## See whether SEED's shooters are found in 100 crowds
 	go run ./internal/accuracy/referee -seed $(SEED) -crowd 100 -model lite
 
+.PHONY: arcs
+arcs: setup ## See whether SEED's 40 whole flights are measured as well as asked
+	go run ./internal/accuracy/referee -seed $(SEED) -arcs 40
+
 .PHONY: bench
 bench: build ## Measure time and memory against their floor; wants a quiet machine
 	go run ./internal/bench

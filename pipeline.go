@@ -26,7 +26,7 @@ func (p *Pipeline) Run(ctx context.Context, job Job) (*analysis.Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	poses, err := p.estimate(ctx, tracks, throws(seen, job.Config))
+	poses, err := p.estimate(ctx, tracks, Throws(seen, job.Config))
 	if err != nil {
 		return nil, err
 	}
@@ -82,8 +82,8 @@ func (p *Pipeline) scoutOnce(ctx context.Context, job Job, o pose.Options) (trac
 	return tracks, seen, shot, nil
 }
 
-// throws are the shots at which the ball is looked for.
-func throws(seen *pose.Poses, cfg analysis.Config) []ball.Throw {
+// Throws are the shots at which the ball is looked for, by who has been seen.
+func Throws(seen *pose.Poses, cfg analysis.Config) []ball.Throw {
 	if cfg.Ball == "off" {
 		return nil
 	}

@@ -301,5 +301,5 @@ func (b *ballFlight) settle(c *shotContext) bool {
 		return true
 	}
 	s := b.samples[b.from:b.to]
-	return b.path.fit(s, c.beliefs(s, c.gravityOfHeight()))
+	return b.path.fit(s, c.beliefs(s, c.heightBelief(s[0].t)))
 }

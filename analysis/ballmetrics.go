@@ -3,19 +3,14 @@ package analysis
 import (
 	"cmp"
 	"math"
+
+	"github.com/shotcheck/shotcheck/pose"
 )
 
 const (
-	// rimHeightM is the rim's height above the floor (FIBA rules, article 2).
-	rimHeightM = 3.05
 	// unseenS is how long before or after the pictures that show the ball its path is
 	// still told, in real seconds.
 	unseenS = 0.35
-	// rimSDM is how well a rim is pointed at, in metres, and rimSpeedMS how fast a ball
-	// comes down there.
-	rimSDM, rimSpeedMS = 0.04, 5.0
-	// nearRimBH is how near the path must come to a rim that is told.
-	nearRimBH = 0.4
 	// settlesS is the step in which instants of the path are sought.
 	settlesS = 0.002
 )
@@ -90,9 +85,18 @@ func (c *shotContext) footing() (Point, *Missing) {
 	if !ok {
 		t = rel - 0.4
 	}
-	foot := c.whole.midFoot().at(c.clamp(t))
+	t = c.clamp(t)
+	foot, l, r := c.whole.midFoot().at(t), c.whole.foot(pose.Left).at(t), c.whole.foot(pose.Right).at(t)
+	if math.Abs(l.Y-r.Y) > feetApartBH*c.heightPx {
+		foot.Y = math.Max(l.Y, r.Y)
+	}
 	return Point{foot.X, foot.Y + midFootHeight*c.heightPx}, nil
 }
+
+// feetApartBH is by how much one foot may be higher in the picture than the other, at the
+// dip, on which both stand: the higher is else a guess. Feet 0.4 m apart differ by 0.04
+// for a camera 1.5 m above the floor at 6 m.
+const feetApartBH = 0.1
 
 // midFootHeight is how far the middle of heel and toe landmarks lies above the floor,
 // as a share of standing height: heels are half a shoe's height above the toes.
@@ -102,48 +106,39 @@ const midFootHeight = 0.016
 // side of the shooting arm: between the eye and the shoulder (0.105, de Leva 1996).
 const besideBH = 0.08
 
-// stand is where the shooter stands, seen from the ball at a sample near the release:
-// the farther from the camera, the farther the ball is ahead of the feet toward it, and
-// if the shooting arm is the near one.
-func (c *shotContext) stand(ball ballSample) (stand, *Missing) {
+// stand is where the shooter stands when the ball is let go at t: the middle of the feet
+// is farther from the camera than the ball if the shooting arm is the near one.
+func (c *shotContext) stand(t float64) (stand, *Missing) {
 	foot, miss := c.footing()
 	if miss != nil {
 		return stand{}, miss
 	}
-	sin, cos := math.Sincos(c.view.AzimuthDeg * math.Pi / 180)
 	beside := besideBH * c.heightPx
 	if c.arm != nearSide(c.forward) {
 		beside = -beside
 	}
-	ahead := c.forward * (ball.x - foot.X) / math.Max(sin, 0.5)
-	return stand{foot, ball.t, beside*sin + ahead*cos}, nil
-}
-
-// standing is where the shooter stands, seen from the ball at the release.
-func (c *shotContext) standing() (stand, *Missing) {
-	m, _ := c.at(Release)
-	at := c.ball.path.at(m.t)
-	return c.stand(ballSample{t: m.t, x: at.X, y: at.Y})
+	return stand{foot, t, beside}, nil
 }
 
 // heightOfBall is the ball's height above the floor at t, in metres.
 func (c *shotContext) heightOfBall(t, sd float64) measurement {
-	b, _, miss := c.flown()
+	b, release, miss := c.flown()
 	if miss = cmp.Or(miss, c.realTime(b)); miss != nil {
 		return unmeasured(miss)
 	}
-	floor, miss := c.standing()
+	floor, miss := c.stand(release.t)
 	if miss != nil {
 		return unmeasured(miss)
 	}
 	m := c.fromFlight(t, sd, func(p *projectile, t float64) float64 { return p.heightAbove(t, floor) })
-	m.sd = math.Hypot(m.sd, standSDM)
+	m.sd = math.Hypot(m.sd, standSDM*c.smallness())
 	return m
 }
 
 // standSDM is how well the floor is known, in metres: by the landmarks of the feet and by
-// how much nearer than they the ball is; standard deviation (synthetic shooters).
-const standSDM = 0.05
+// how much nearer than they the ball is; standard deviation where focal length and tilt
+// are known (synthetic shooters).
+const standSDM = 0.025
 
 func (c *shotContext) ballReleaseHeight() measurement {
 	_, m, _ := c.flown()
@@ -203,59 +198,4 @@ func (c *shotContext) ballApexHeight() measurement {
 		return unmeasured(lost)
 	}
 	return c.heightOfBall(t, 0)
-}
-
-// entryAngle is the path's angle below the horizontal at the rim that is told, or
-// else where the ball comes down to the height of every rim.
-func (c *shotContext) entryAngle() measurement {
-	b, m, miss := c.flown()
-	if miss != nil {
-		return unmeasured(miss)
-	}
-	apex, lost := b.apexOfBall(m.t)
-	t, sd, gone := c.arrival(apex)
-	if miss = cmp.Or(lost, gone); miss != nil {
-		return unmeasured(miss)
-	}
-	return c.fromFlight(t, sd, func(p *projectile, t float64) float64 { return -elevation(p, t) })
-}
-
-// arrival is when the ball comes to the rim after its apex, with its standard
-// deviation.
-func (c *shotContext) arrival(apex float64) (t, sd float64, miss *Missing) {
-	if rim := c.rim(); rim != nil {
-		t, miss = c.reaches(*rim, apex)
-		return t, rimSDM / rimSpeedMS, miss
-	}
-	floor, miss := c.standing()
-	if miss = cmp.Or(miss, c.realTime(c.ball)); miss != nil {
-		return 0, 0, miss
-	}
-	t, miss = c.ball.falls(apex, func(t float64) bool { return c.ball.path.heightAbove(t, floor) <= rimHeightM })
-	if miss != nil {
-		return 0, 0, miss
-	}
-	up, _ := c.ball.path.velocity(t)
-	return t, c.heightOfBall(t, 0).sd / math.Max(1, -up), nil
-}
-
-// rim is the rim's centre, where it is told, nil else.
-func (c *shotContext) rim() *Point {
-	told := c.cfg.RimPx
-	if told == nil {
-		told = c.poses.Rim
-	}
-	if told == nil {
-		return nil
-	}
-	return &Point{told[0], told[1]}
-}
-
-// reaches is when the falling ball is as high as the rim, near it.
-func (c *shotContext) reaches(rim Point, apex float64) (float64, *Missing) {
-	t, miss := c.ball.falls(apex, func(t float64) bool { return c.ball.path.at(t).Y >= rim.Y })
-	if miss == nil && distance(c.ball.path.at(t), rim) > nearRimBH*c.heightPx {
-		miss = &Missing{MissingNoBall, "the ball does not come near the rim"}
-	}
-	return t, miss
 }

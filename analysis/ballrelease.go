@@ -29,32 +29,60 @@ const byBall = "ball"
 const (
 	byPushSDS    = 0.010
 	byWristSDS   = 0.012
-	hiddenSDS    = 0.03 // by a wrist that the model guessed
-	mostApartS   = 0.08 // between both: more, and the wrist is not believed
-	wristWithinS = 0.15 // of the flight's first picture
+	hiddenSDS    = 0.03  // by a wrist that the model guessed
+	pathUnsureS  = 0.005 // of the path: more where it is continued over a gap (front-jump-rayallen: 0.012, others 0.001)
+	mostApartS   = 0.08  // between both: more, and the wrist is not believed
+	wristWithinS = 0.15  // of the flight's first picture
 )
 
-// releaseByBall returns when the ball has left the fingers.
+// instant is a time and its standard deviation in real seconds.
+type instant struct{ t, sd float64 }
+
+// and joins two independent measurements of one instant.
+func (i instant) and(j instant) instant {
+	a, b := 1/(i.sd*i.sd), 1/(j.sd*j.sd)
+	return instant{(a*i.t + b*j.t) / (a + b), 1 / math.Sqrt(a+b)}
+}
+
+// releaseByBall returns when the ball has left the fingers. Where its path is hardly known
+// there, what the pose tells counts as well.
 func (c *shotContext) releaseByBall() (moment, bool) {
-	m := moment{method: byBall, confidence: 0.95}
 	push, pushed := c.ball.endOfPush(c)
 	off, cleared := c.ball.clearOfWrist(c)
-	wristSD := byWristSDS
-	if c.armSeenBetween(c.arm, c.throw.peak-hiddenS, c.throw.peak) < armHidden {
-		wristSD = hiddenSDS
-	}
+	at := c.offWrist(off)
 	switch {
 	case pushed && cleared && math.Abs(push-off) < mostApartS:
-		a, b := 1/(byPushSDS*byPushSDS), 1/(wristSD*wristSD)
-		m.t, m.sd = (a*push+b*off)/(a+b), 1/math.Sqrt(a+b)
-	case cleared:
-		m.t, m.sd = off, wristSD
-	case pushed:
-		m.t, m.sd = push, byPushSDS
-	default:
+		at = at.and(instant{push, byPushSDS})
+	case pushed && !cleared:
+		at = instant{push, byPushSDS}
+	case !cleared:
 		return moment{}, false
 	}
-	return m, true
+	if pose, miss := c.at(Release); miss == nil && cleared && c.pathSD(off) > pathUnsureS {
+		at = at.and(instant{pose.t, pose.sd})
+	}
+	return moment{t: at.t, sd: at.sd, method: byBall, confidence: 0.95}, true
+}
+
+// offWrist is how well the instant is known at which the path is clear of the wrist: by
+// the wrist, and by where the path is then.
+func (c *shotContext) offWrist(t float64) instant {
+	sd := byWristSDS
+	if c.armSeenBetween(c.arm, c.throw.peak-hiddenS, c.throw.peak) < armHidden {
+		sd = hiddenSDS
+	}
+	return instant{t, math.Hypot(sd, c.pathSD(t))}
+}
+
+// pathSD is how well the path tells when the ball is where it is at t, in seconds.
+func (c *shotContext) pathSD(t float64) float64 {
+	v := c.ball.path.slope(t)
+	speed := math.Hypot(v.X, v.Y)
+	_, along := c.ball.path.spread(func(p *projectile) float64 {
+		q := p.at(t)
+		return (q.X*v.X + q.Y*v.Y) / speed
+	})
+	return along / speed
 }
 
 // endOfPush is when the hand has ceased to push the ball, and the ball has rolled off

@@ -21,27 +21,39 @@ const (
 	pitchSD       = 8 * math.Pi / 180
 	rollSD        = 1.5 * math.Pi / 180
 	toldHeightSD  = 0.04              // of the logarithm of gravity, where the height is told
+	depthSD       = 0.05              // of the same, between body and ball
 	weakGravitySD = 0.35              // for a flight that tells gravity itself
 	tellsGravityS = freeFromS         // from this span on
 	turnSD        = 8 * math.Pi / 180 // between body and flight: shooters turn away by up to 20°
 )
 
-// gravityOfHeight is what the shooter's height tells of gravity in the picture.
-func (c *shotContext) gravityOfHeight() belief {
-	height, sd := usualHeightM, usualHeightSD+0.02
-	if c.cfg.HeightM > 0 {
-		height, sd = c.cfg.HeightM, toldHeightSD
+// heightBelief is what the shooter's height tells of the scale: the ball may be nearer to
+// the camera than the body, or farther.
+func (c *shotContext) heightBelief(t float64) belief {
+	height, sd := c.usualHeight()
+	floor, miss := c.stand(t)
+	if miss != nil {
+		return parameter(lnGravity, math.Log(gravityMS2*c.heightPx/height), math.Hypot(sd, depthSD))
 	}
-	return parameter(lnGravity, math.Log(gravityMS2*c.heightPx/height), sd)
+	return belief{func(p *projectile) float64 { return math.Log(c.heightPx * p.metresPerPxOver(floor)) }, math.Log(height), sd}
 }
 
-// looseGravity is the same, loosened where the flight is long enough to tell itself.
-func (c *shotContext) looseGravity(s []ballSample) belief {
-	b := c.gravityOfHeight()
-	if s[len(s)-1].t-s[0].t > tellsGravityS {
-		b.sd = weakGravitySD
+// usualHeight is the height that is told, or else the usual one, and how well the
+// picture's is known to be the same, as a share.
+func (c *shotContext) usualHeight() (m, sd float64) {
+	if told := c.cfg.HeightM; told > 0 {
+		return told, toldHeightSD
 	}
-	return b
+	return usualHeightM, usualHeightSD + 0.02
+}
+
+// looseGravity is the same for flights that are long enough to tell gravity themselves.
+func (c *shotContext) looseGravity(s []ballSample) belief {
+	if s[len(s)-1].t-s[0].t <= tellsGravityS {
+		return c.heightBelief(s[0].t)
+	}
+	height, _ := c.usualHeight()
+	return parameter(lnGravity, math.Log(gravityMS2*c.heightPx/height), weakGravitySD)
 }
 
 // beliefs are what body, view and camera tell of a flight.
@@ -54,21 +66,23 @@ func (c *shotContext) beliefs(s []ballSample, gravity belief) []belief {
 		parameter(roll, 0, rollSD),
 		c.headingBelief(),
 	}
-	if foot, miss := c.stand(s[0]); miss == nil {
+	if foot, miss := c.stand(s[0].t); miss == nil {
 		all = append(all, belief{func(p *projectile) float64 { return p.cameraAbove(foot) }, cameraM, cameraSDM})
 	}
 	return all
 }
 
 // headingBelief expects the ball to fly where the body heads: away from the camera
-// for someone seen from behind.
+// for someone seen from behind. The view is that from the camera to the body, which is
+// aside of the picture's axis.
 func (c *shotContext) headingBelief() belief {
 	az := c.view.AzimuthDeg * math.Pi / 180
 	sd := math.Hypot(c.view.UncertaintyDeg*math.Pi/180/z90, turnSD)
 	return belief{func(p *projectile) float64 {
-		q := &p.parameters
-		return math.Atan2(q[recession]*math.Exp(q[lnFocal]), c.forward*q[velocityX])
-	}, az - math.Pi/2, sd}
+		right, away := p.alongFloor()
+		aside := math.Atan(p.parameters[atX] * math.Exp(-p.parameters[lnFocal]))
+		return math.Remainder(math.Atan2(away, c.forward*right)+c.forward*aside-(az-math.Pi/2), 2*math.Pi)
+	}, 0, sd}
 }
 
 // firstGuess is where the fit of a flight begins.
@@ -81,10 +95,12 @@ func (c *shotContext) firstGuess(s []ballSample) projectile {
 	}
 	y := polynomial(s, degree, func(q ballSample) float64 { return q.y - half*(q.t-s[0].t)*(q.t-s[0].t) })
 	clip := c.whole.clip
+	longest := float64(max(clip.WidthPx, clip.HeightPx))
+	away := -math.Cos(c.view.AzimuthDeg*math.Pi/180) * math.Abs(y[1]) // about as fast ahead as up
 	p := projectile{t0: s[0].t, cx: float64(clip.WidthPx) / 2, cy: float64(clip.HeightPx) / 2}
 	p.parameters = parameters{
-		atX: x[0] - p.cx, atY: y[0] - p.cy, velocityX: x[1], velocityY: y[1],
-		lnGravity: math.Log(2 * (half + y[2])), lnFocal: math.Log(usualFocal * float64(max(clip.WidthPx, clip.HeightPx))),
+		atX: x[0] - p.cx, atY: y[0] - p.cy, velocityX: x[1], velocityY: y[1], recession: away / (usualFocal * longest),
+		lnGravity: math.Log(2 * (half + y[2])), lnFocal: math.Log(usualFocal * longest),
 	}
 	return p
 }

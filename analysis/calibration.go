@@ -10,9 +10,13 @@ import (
 // what the pose model and the method add to what a clip shows of its own error: to
 // landmark jitter, frame interval and the width of an extremum. Events are named
 // with their method. Where a kind of view was not measured, [anyKind] serves.
+//
+// What the ball's flight tells has its own standard deviation from the fit. Flight holds
+// by how much that is to be multiplied.
 type Spread struct {
 	EventsS map[string]map[string]float64 `json:"events_s"`
 	Metrics map[string]map[string]float64 `json:"metrics"`
+	Flight  map[string]float64            `json:"flight"`
 }
 
 // anyKind is the entry of a spread over all kinds of view.
@@ -58,9 +62,15 @@ const referenceHeightPx = 200
 // uncertainty is the half width of the 90 % interval: the spread, larger for small
 // figures, and the measurement's own scatter.
 func (c *shotContext) uncertainty(info MetricInfo, sd float64) float64 {
-	spread := calibration.Metric(info.ID, c.view.Kind) * math.Max(1, referenceHeightPx/c.heightPx)
+	if factor, ok := calibration.Flight[info.ID]; ok {
+		return z90 * factor * sd
+	}
+	spread := calibration.Metric(info.ID, c.view.Kind) * c.smallness()
 	return z90 * math.Hypot(spread, sd)
 }
+
+// smallness is by how much worse a small figure is measured.
+func (c *shotContext) smallness() float64 { return math.Max(1, referenceHeightPx/c.heightPx) }
 
 // eventSD is the standard deviation of an instant: what the clip itself shows, what
 // the pictures' rate leaves open (uniform over an interval: Δt/√12) and the

@@ -99,7 +99,7 @@ var Catalogue = []MetricInfo{
 	{"chain_knee_elbow", "Knee to elbow", "s", PhaseRise, sagittalViews, 0, Relative, "time from the knee's fastest extension to the elbow's"},
 	{"fluidity", "Fluidity", "1", PhaseRelease, anyView, 0, Relative, "log dimensionless jerk of the shooting wrist from dip to release, nearer 0 is smoother"},
 	{"ball_launch_angle", "Launch angle", "deg", PhaseRelease, SideView, SideView, Absolute, "ball's first velocity against the horizontal"},
-	{"ball_entry_angle", "Entry angle", "deg", PhaseFollowThrough, SideView, SideView, Absolute, "ball's path against the rim's plane"},
+	{"ball_entry_angle", "Entry angle", "deg", PhaseFollowThrough, SideView, SideView, Absolute, "ball's path against the plane of the rim: told, found where the ball is braked, or 3.05 m high"},
 	{"ball_release_speed", "Release speed", "m/s", PhaseRelease, SideView, SideView, Absolute, "ball's speed at the release"},
 	{"ball_release_height", "Ball height at release", "m", PhaseRelease, SideView, SideView, Absolute, "ball's centre above the floor at the release"},
 	{"ball_apex_height", "Apex height", "m", PhaseFollowThrough, SideView, 0, Absolute, "highest point of the ball's centre above the floor"},

@@ -9,17 +9,24 @@ import (
 // metres a pixel.
 const scaleWithin = 0.05
 
-// gravityScale gives metres a pixel where the ball flies, from free fall; nil where
+// scaleID names the scale in [Spread.Flight].
+const scaleID = "scale"
+
+// gravityScale gives metres a pixel where the ball is let go, from free fall; nil where
 // that is not known well.
 func (c *shotContext) gravityScale() *Scale {
 	if c.ball == nil || c.whole.clip.Camera == "moving" || sagittalViews&viewNamed(c.view.Kind) == 0 || c.realTime(c.ball) != nil {
 		return nil
 	}
-	m, sd := c.ball.path.spread((*projectile).metresPerPx)
+	t := c.ball.path.t0
+	if release, ok := c.has(Release); ok {
+		t = release
+	}
+	m, sd := c.ball.path.spread(func(p *projectile) float64 { return p.metresPerPxAt(t) })
 	if sd > scaleWithin*m {
 		return nil
 	}
-	return &Scale{MPerPx: m, Uncertainty: z90 * sd, Source: "gravity"}
+	return &Scale{MPerPx: m, Uncertainty: z90 * calibration.Flight[scaleID] * sd, Source: "gravity"}
 }
 
 // ballRadiusM is half the diameter that the rules' circumferences give: 0.749–0.780,

@@ -124,8 +124,12 @@ func (c *shotContext) pathLength(p, base path, from, to float64) float64 {
 
 // midFoot is the middle between both feet's heels and toes.
 func (s *stretch) midFoot() path {
-	l := mid(s.joints[pose.LeftHeel], s.joints[pose.LeftFootIndex])
-	return mid(l, mid(s.joints[pose.RightHeel], s.joints[pose.RightFootIndex]))
+	return mid(s.foot(pose.Left), s.foot(pose.Right))
+}
+
+// foot is the middle of heel and toes.
+func (s *stretch) foot(side pose.Side) path {
+	return mid(s.joint(side, pose.LeftHeel), s.joint(side, pose.LeftFootIndex))
 }
 
 func (c *shotContext) landingDrift() measurement {

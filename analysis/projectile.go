@@ -73,6 +73,11 @@ func (p *projectile) slope(t float64) Point {
 // metresPerPx is the scale at the projectile's depth at t0.
 func (p *projectile) metresPerPx() float64 { return gravityMS2 / math.Exp(p.parameters[lnGravity]) }
 
+// metresPerPxAt is the scale at its depth at t.
+func (p *projectile) metresPerPxAt(t float64) float64 {
+	return p.place(t)[2] / math.Exp(p.parameters[lnFocal])
+}
+
 // place returns where it is in the camera's axes, in metres.
 func (p *projectile) place(t float64) [3]float64 {
 	s, k, q, d := t-p.t0, p.metresPerPx(), &p.parameters, p.down()
@@ -97,12 +102,35 @@ func (p *projectile) velocity(t float64) (up, along float64) {
 	return up, math.Sqrt(math.Max(0, speed2-up*up))
 }
 
-// stand is a point of the floor, in the picture, and how much farther from the camera
-// it is along the floor than the projectile at t1: in pixels at the projectile's
-// depth.
+// alongFloor returns its horizontal velocity at t0, to the right and away from the
+// camera, in pixels a second at its depth then.
+func (p *projectile) alongFloor() (right, away float64) {
+	q, d := &p.parameters, p.down()
+	v := [3]float64{q[velocityX], q[velocityY], q[recession] * math.Exp(q[lnFocal])}
+	fall := dot3(v, d)
+	return (v[0] - fall*d[0]) / math.Hypot(d[1], d[2]), (v[2] - fall*d[2]) / math.Hypot(d[0], d[1])
+}
+
+// stand is a point of the floor in the picture, below the projectile but for two
+// distances, in pixels at its depth at t1: how far it was thrown ahead, and how much farther
+// from the camera the point lies beside its path.
 type stand struct {
-	foot       Point
-	t1, beyond float64
+	foot   Point
+	t1     float64
+	beside float64
+}
+
+// beyond is how much farther from the camera along the floor the point is than the
+// projectile at t1, in pixels at that depth: the flight's direction says how much
+// nearer it has come while it got ahead. Toward the camera the picture hardly tells that.
+func (p *projectile) beyond(s stand) float64 {
+	const leastAcross = 0.5 // of the speed
+	right, away := p.alongFloor()
+	speed := math.Hypot(right, away)
+	aside := (s.foot.X - p.cx) * math.Exp(-p.parameters[lnFocal]) // of the picture's axis
+	across := right - aside*away
+	across = math.Copysign(math.Max(math.Abs(across), leastAcross*speed), across)
+	return s.beside*math.Abs(right)/speed - (p.at(s.t1).X-s.foot.X)/across*away
 }
 
 // heightAbove is how far it is at t above the floor, in metres.
@@ -114,9 +142,24 @@ func (p *projectile) heightAbove(t float64, s stand) float64 {
 func (p *projectile) cameraAbove(s stand) float64 {
 	d, f := p.down(), math.Exp(p.parameters[lnFocal])
 	ray := [3]float64{(s.foot.X - p.cx) / f, (s.foot.Y - p.cy) / f, 1}
-	ahead := [3]float64{-d[2] * d[0], -d[2] * d[1], 1 - d[2]*d[2]}
-	far := dot3(p.place(s.t1), ahead) + s.beyond*p.metresPerPx()
-	return far / dot3(ray, ahead) * dot3(ray, d)
+	return p.distanceTo(s) / dot3(ray, p.ahead()) * dot3(ray, d)
+}
+
+// ahead is the direction in which the camera looks along the floor.
+func (p *projectile) ahead() [3]float64 {
+	d := p.down()
+	return [3]float64{-d[2] * d[0], -d[2] * d[1], 1 - d[2]*d[2]}
+}
+
+// distanceTo is how far ahead of the camera a point of the floor is, times the cosine of
+// its tilt.
+func (p *projectile) distanceTo(s stand) float64 {
+	return dot3(p.place(s.t1), p.ahead()) + p.beyond(s)*p.metresPerPx()
+}
+
+// metresPerPxOver is the scale above a point of the floor.
+func (p *projectile) metresPerPxOver(s stand) float64 {
+	return p.metresPerPxAt(s.t1) * p.distanceTo(s) / dot3(p.place(s.t1), p.ahead())
 }
 
 func dot3(a, b [3]float64) float64 { return a[0]*b[0] + a[1]*b[1] + a[2]*b[2] }

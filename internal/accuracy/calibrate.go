@@ -1,6 +1,7 @@
 package accuracy
 
 import (
+	"context"
 	"maps"
 	"math"
 	"slices"
@@ -20,6 +21,19 @@ const (
 	fewForAny  = 6
 )
 
+// Calibrate runs the views and as many whole flights as clips of each, and returns the
+// spreads with which its 90 % intervals would have held 90 % of the true values.
+func (r *Referee) Calibrate(ctx context.Context) (analysis.Spread, error) {
+	t, err := r.Run(ctx)
+	if err != nil {
+		return analysis.Spread{}, err
+	}
+	arcs, err := r.arcs(ctx, r.PerView, false)
+	s := t.Spread()
+	s.Flight = flightSpread(slices.Concat(t.outcomes, arcs))
+	return s, err
+}
+
 // Spread returns the spreads with which the run's 90 % intervals would have held 90 %
 // of the true values. Where it saw too little, the spread that it was made with
 // stays.
@@ -28,6 +42,9 @@ func (t *Table) Spread() analysis.Spread {
 	grouped := map[string]map[string][]float64{}
 	event := map[string]bool{}
 	for _, d := range t.deviations() {
+		if _, flies := old.Flight[d.source]; flies || d.source == "" {
+			continue
+		}
 		scale, had := 1.0, old.Metric(d.source, d.kind)
 		if event[d.source] = d.unit == "ms"; event[d.source] {
 			scale, had = 1000, old.EventS(d.source, d.kind)
@@ -40,7 +57,7 @@ func (t *Table) Spread() analysis.Spread {
 			grouped[d.source][kind] = append(grouped[d.source][kind], needed/scale)
 		}
 	}
-	s := analysis.Spread{EventsS: maps.Clone(old.EventsS), Metrics: maps.Clone(old.Metrics)}
+	s := analysis.Spread{EventsS: maps.Clone(old.EventsS), Metrics: maps.Clone(old.Metrics), Flight: old.Flight}
 	for source, byKind := range grouped {
 		to := s.Metrics
 		if event[source] {
@@ -51,6 +68,26 @@ func (t *Table) Spread() analysis.Spread {
 		}
 	}
 	return s
+}
+
+// flightSpread returns by how much the standard deviations of flights are to be
+// multiplied, so that 90 % intervals had held 90 % of these true values.
+func flightSpread(outcomes []outcome) map[string]float64 {
+	factors := maps.Clone(analysis.Calibration().Flight)
+	needed := map[string][]float64{}
+	for _, o := range outcomes {
+		for _, d := range o.deviations {
+			if had, flies := factors[d.source]; flies {
+				needed[d.source] = append(needed[d.source], had*math.Abs(d.err)/d.claim)
+			}
+		}
+	}
+	for id, all := range needed {
+		if len(all) >= fewForKind {
+			factors[id] = threeDigits(quantile(all, covered))
+		}
+	}
+	return factors
 }
 
 // deviations are those of all clips.

@@ -11,8 +11,8 @@ import (
 const sameShotS = 0.5
 
 // deviation is a measured value minus the true one, with the half width of the
-// stated interval, and what that was made from: the source in the calibration and
-// the kind of view that was measured.
+// stated interval, and what that was made from: the source in the calibration, or "",
+// and the kind of view that was measured.
 type deviation struct {
 	id, unit     string
 	err, claim   float64
@@ -80,9 +80,18 @@ func (o *outcome) add(t *synth.TruthShot, s *analysis.Shot) {
 	}
 	for _, m := range s.Metrics {
 		if want, ok := t.Metric(m.ID); ok && m.Missing == nil && m.Bound == "" {
-			o.deviations = append(o.deviations, deviation{m.ID, m.Unit, m.Value - want.Value, m.Uncertainty, m.ID, s.View.Kind})
+			o.deviations = append(o.deviations, deviation{m.ID, m.Unit, m.Value - want.Value, m.Uncertainty, source(&m), s.View.Kind})
 		}
 	}
+}
+
+// source is what a metric's interval is calibrated by: nothing where the rim is found, for
+// rendered nets brake the ball more exactly than real ones.
+func source(m *analysis.Metric) string {
+	if m.Method == analysis.AtRimFound {
+		return ""
+	}
+	return m.ID
 }
 
 // azimuth is the row of the view's azimuth; clearlyDeg is how far from the limits of

@@ -146,6 +146,11 @@ func (r *Referee) measure(ctx context.Context, scene *synth.Scene, name string) 
 		poses.Round()
 		return analysis.Analyze(poses, cfg, nil), nil
 	}
+	return r.measureWith(ctx, scene, name, cfg)
+}
+
+// measureWith analyses a clip with the networks, or its kept landmarks.
+func (r *Referee) measureWith(ctx context.Context, scene *synth.Scene, name string, cfg analysis.Config) (*analysis.Result, error) {
 	if poses, err := r.kept(name); err == nil {
 		return analysis.Analyze(poses, cfg, nil), nil
 	}

@@ -119,6 +119,9 @@ func (s *Scene) ballSolid(t float64, eye vec) solid {
 	}
 	look := paint(s.params.Look.BallColor)
 	look.gloss, look.pattern = 0.25, ballSeams
+	if other := s.params.Look.BallPanels; other.A > 0 {
+		look.pattern = ballPanels(paint(other).rgb)
+	}
 	look.axes = yawed(0).pitched(turn)
 	return newEllipsoid(eye, p, look.axes, vec{X: ballRadiusM, Y: ballRadiusM, Z: ballRadiusM}, look)
 }
@@ -131,6 +134,16 @@ func ballSeams(d vec, rgb [3]float64) [3]float64 {
 		return scale(rgb, 0.25)
 	}
 	return rgb
+}
+
+// ballPanels draws a ball of two colours that take turns between its great circles.
+func ballPanels(other [3]float64) func(vec, [3]float64) [3]float64 {
+	return func(d vec, rgb [3]float64) [3]float64 {
+		if d.X*d.Z > 0 {
+			rgb = other
+		}
+		return ballSeams(d, rgb)
+	}
 }
 
 // drawBackground renders the room, once while the camera does not turn.

@@ -69,14 +69,16 @@ type Look struct {
 	NoiseLevels float64    `json:"noise_levels"` // SD of the sensor's noise, of 255
 	Blur        float64    `json:"blur"`         // shutter time as part of the frame time, 0–1
 	BallColor   color.RGBA `json:"ball_color"`
-	Shirt       color.RGBA `json:"shirt"`
-	Shorts      color.RGBA `json:"shorts"`
-	Shoes       color.RGBA `json:"shoes"`
-	Skin        color.RGBA `json:"skin"`
-	Hair        color.RGBA `json:"hair"`
-	Wall        color.RGBA `json:"wall"`
-	Floor       color.RGBA `json:"floor"`
-	Bystanders  int        `json:"bystanders"`
+	// BallPanels is the colour of every other panel of a two-coloured ball.
+	BallPanels color.RGBA `json:"ball_panels,omitzero"`
+	Shirt      color.RGBA `json:"shirt"`
+	Shorts     color.RGBA `json:"shorts"`
+	Shoes      color.RGBA `json:"shoes"`
+	Skin       color.RGBA `json:"skin"`
+	Hair       color.RGBA `json:"hair"`
+	Wall       color.RGBA `json:"wall"`
+	Floor      color.RGBA `json:"floor"`
+	Bystanders int        `json:"bystanders"`
 	// Crossing sends the bystanders across the picture, before and behind the shooter.
 	Crossing bool `json:"crossing,omitempty"`
 }

@@ -160,6 +160,14 @@ func (s *Scene) ballAt(t float64) (p vec, held bool) {
 	return p, held
 }
 
+// MetresPerPx is the size of a pixel at the ball's depth.
+func (s *Scene) MetresPerPx(t float64) float64 {
+	v := s.viewAt(t)
+	p, _ := s.ballAt(t)
+	_, _, depth := v.project(p)
+	return depth / v.focalPx
+}
+
 // viewAt returns the camera.
 func (s *Scene) viewAt(t float64) view {
 	return s.params.Camera.at(s.params.Camera.panDeg(t, s.durationS))

@@ -31,6 +31,8 @@ type options struct {
 	keep     string
 	spread   string
 	crowd    int
+	arcs     int
+	told     bool
 	list     bool
 	flaws    bool
 	ball     string
@@ -52,6 +54,8 @@ func main() {
 	flag.BoolVar(&o.list, "list", false, "also print the deviations of each clip")
 	flag.StringVar(&o.views, "views", "", "only these views, with commas between them")
 	flag.IntVar(&o.crowd, "crowd", 0, "instead of the views, run so many clips of crowds and fail when shooters are missed")
+	flag.IntVar(&o.arcs, "arcs", 0, "instead of the views, run so many clips of whole flights and fail when the ball is measured too badly")
+	flag.BoolVar(&o.told, "told", false, "with -arcs: tell the shooters' heights")
 	flag.StringVar(&o.keep, "keep", "", "keep each clip's landmarks in this folder, and use those that it holds")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -76,6 +80,12 @@ func run(ctx context.Context, o options) error {
 	if o.crowd > 0 {
 		return runCrowd(ctx, r, o.crowd)
 	}
+	if o.arcs > 0 {
+		return runArcs(ctx, r, o)
+	}
+	if o.spread != "" {
+		return calibrate(ctx, r, o.spread)
+	}
 	t, err := r.Run(ctx)
 	if err != nil {
 		return err
@@ -87,8 +97,6 @@ func run(ctx context.Context, o options) error {
 	switch {
 	case o.bounds != "":
 		return writeJSON(o.bounds, t.Bounds())
-	case o.spread != "":
-		return writeJSON(o.spread, t.Spread())
 	case o.check:
 		bounds, err := accuracy.Bounds()
 		if err != nil {
@@ -109,6 +117,28 @@ func runCrowd(ctx context.Context, r *accuracy.Referee, clips int) error {
 	}
 	fmt.Print(c.Markdown())
 	return c.Check()
+}
+
+// calibrate writes spreads.
+func calibrate(ctx context.Context, r *accuracy.Referee, path string) error {
+	s, err := r.Calibrate(ctx)
+	if err != nil {
+		return err
+	}
+	return writeJSON(path, s)
+}
+
+// runArcs prints how well whole flights are measured.
+func runArcs(ctx context.Context, r *accuracy.Referee, o options) error {
+	a, err := r.RunArcs(ctx, o.arcs, o.told)
+	if err != nil {
+		return err
+	}
+	fmt.Print(a.Markdown())
+	if o.list {
+		fmt.Print(a.List())
+	}
+	return a.Check()
 }
 
 func newReferee(o options) (*accuracy.Referee, error) {
