@@ -1,0 +1,184 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	_ "github.com/jackc/pgx/v5/stdlib" // the database/sql driver of PostgreSQL
+	"github.com/jmoiron/sqlx"
+	"github.com/pressly/goose/v3"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver"
+	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
+	"github.com/riverqueue/river/riverdriver/riversqlite"
+	"gocloud.dev/blob"
+	_ "modernc.org/sqlite" // the database/sql driver of SQLite
+)
+
+// ErrNotFound says that there is no such thing, or that it belongs to another
+// organisation.
+var ErrNotFound = errors.New("not found")
+
+// Store is a database with its blobs.
+type Store struct {
+	Blobs *blob.Bucket
+
+	db     *sqlx.DB
+	engine engine
+	jobs   *river.Client[*sql.Tx]
+	// now is replaced in tests of what expires.
+	now func() time.Time
+}
+
+// engine is what differs between the databases.
+type engine struct {
+	name    string // of the database/sql driver
+	dialect goose.Dialect
+	bind    int
+	driver  func(*sql.DB) riverdriver.Driver[*sql.Tx]
+	// connections bounds the pool. SQLite has one writer, and River's driver for it
+	// wants to be that one.
+	connections int
+}
+
+var (
+	sqlite = engine{
+		"sqlite", goose.DialectSQLite3, sqlx.QUESTION,
+		func(db *sql.DB) riverdriver.Driver[*sql.Tx] { return riversqlite.New(db) }, 1,
+	}
+	postgres = engine{
+		"pgx", goose.DialectPostgres, sqlx.DOLLAR,
+		func(db *sql.DB) riverdriver.Driver[*sql.Tx] { return riverdatabasesql.New(db) }, 20,
+	}
+)
+
+// Open opens a database: postgres://… or the path of an SQLite file, which is
+// made where there is none.
+func Open(ctx context.Context, database string, blobs *blob.Bucket) (*Store, error) {
+	e, source := sqlite, sqliteSource(database)
+	if strings.HasPrefix(database, "postgres://") || strings.HasPrefix(database, "postgresql://") {
+		e, source = postgres, database
+	}
+	sqlx.BindDriver(e.name, e.bind)
+	db, err := sqlx.Open(e.name, source)
+	if err != nil {
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
+	db.SetMaxOpenConns(e.connections)
+	db.SetMaxIdleConns(e.connections)
+	if err := db.PingContext(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("open the database: %w", err), db.Close())
+	}
+	jobs, err := river.NewClient(e.driver(db.DB), &river.Config{Logger: quiet})
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return &Store{Blobs: blobs, db: db, engine: e, jobs: jobs, now: time.Now}, nil
+}
+
+// sqliteSource adds to a path what makes SQLite safe and fit for several
+// processes.
+func sqliteSource(path string) string {
+	options := url.Values{
+		"_pragma": {"journal_mode(WAL)", "busy_timeout(10000)", "foreign_keys(1)", "synchronous(NORMAL)"},
+		"_txlock": {"immediate"},
+	}
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + options.Encode()
+}
+
+// Close closes the database, but not the blobs.
+func (s *Store) Close() error { return s.db.Close() }
+
+// Ping asks whether the database and the blobs answer.
+func (s *Store) Ping(ctx context.Context) error {
+	if err := s.db.PingContext(ctx); err != nil {
+		return fmt.Errorf("database: %w", err)
+	}
+	if _, err := s.Blobs.Exists(ctx, "ready"); err != nil {
+		return fmt.Errorf("blobs: %w", err)
+	}
+	return nil
+}
+
+// JobDriver returns River's driver for a client that works jobs.
+func (s *Store) JobDriver() riverdriver.Driver[*sql.Tx] { return s.engine.driver(s.db.DB) }
+
+// nowMs returns the time as rows hold it.
+func (s *Store) nowMs() int64 { return s.now().UnixMilli() }
+
+// Time returns a row's time, the zero time for 0.
+func Time(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}
+
+// newID returns an identifier that sorts after all earlier ones.
+func newID() string { return uuid.Must(uuid.NewV7()).String() }
+
+// querier is a database or a transaction.
+type querier interface {
+	sqlx.ExtContext
+	Rebind(query string) string
+}
+
+// transact runs f in a transaction, which is rolled back when f fails. f must use
+// nothing but its transaction: SQLite has one connection.
+func (s *Store) transact(ctx context.Context, f func(*sqlx.Tx) error) error {
+	tx, err := s.db.BeginTxx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	if err := f(tx); err != nil {
+		return errors.Join(err, tx.Rollback())
+	}
+	return tx.Commit()
+}
+
+// get reads one row into dest; ErrNotFound where there is none.
+func get(ctx context.Context, q querier, dest any, query string, args ...any) error {
+	err := sqlx.GetContext(ctx, q, dest, q.Rebind(query), args...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return ErrNotFound
+	}
+	return err
+}
+
+// list reads rows into the slice that dest points to.
+func list(ctx context.Context, q querier, dest any, query string, args ...any) error {
+	return sqlx.SelectContext(ctx, q, dest, q.Rebind(query), args...)
+}
+
+// change runs a statement and returns how many rows it has changed.
+func change(ctx context.Context, q querier, query string, args ...any) (int64, error) {
+	result, err := q.ExecContext(ctx, q.Rebind(query), args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// changeOne runs a statement that must change a row: ErrNotFound where it finds
+// none.
+func changeOne(ctx context.Context, q querier, query string, args ...any) error {
+	n, err := change(ctx, q, query, args...)
+	if err == nil && n == 0 {
+		return ErrNotFound
+	}
+	return err
+}
+
+// insert writes a struct as a row, column by column as its db tags name them.
+func insert(ctx context.Context, q querier, table string, row any, columns string) error {
+	names := strings.Fields(columns)
+	query := "INSERT INTO " + table + " (" + strings.Join(names, ", ") + ") VALUES (:" + strings.Join(names, ", :") + ")"
+	_, err := sqlx.NamedExecContext(ctx, q, query, row)
+	return err
+}
