@@ -110,16 +110,17 @@ func (c *Client) sendAll(ctx context.Context, u *Upload, f *os.File, progress fu
 		if failures++; !passes(err) && !moved(err) || failures == c.Retry.attempts() {
 			return err
 		}
+		// The service still reads what arrived before the cut: asked at once it tells
+		// too little, and that would be sent twice.
+		if err := pause(ctx, max(pauses.NextBackOff(), retryAfter(resp))); err != nil {
+			return err
+		}
 		if err := c.offset(ctx, u); err != nil {
 			return err
 		}
 		if u.ReceivedBytes > before {
 			failures = 0
 			pauses.Reset()
-			continue
-		}
-		if err := pause(ctx, max(pauses.NextBackOff(), retryAfter(resp))); err != nil {
-			return err
 		}
 	}
 	progress(u.SizeBytes, u.SizeBytes)

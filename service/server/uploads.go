@@ -62,7 +62,7 @@ func (s *Server) uploadRoutes(r chi.Router) {
 		}
 		s.api.OpenAPI().AddOperation(&o)
 		if tus != nil {
-			h := tus.Middleware(route.handle(tus))
+			h := http.StripPrefix(uploadsPath, tus.Middleware(route.handle(tus)))
 			r.Method(route.method, route.path, require(route.need, h.ServeHTTP))
 		}
 	}
@@ -78,7 +78,7 @@ func (s *Server) tus() *handler.UnroutedHandler {
 	data := &tusStore{s}
 	composer.UseCore(data)
 	composer.UseTerminater(data)
-	memorylocker.New().UseIn(composer)
+	composer.UseLocker(patientLocker{memorylocker.New()})
 	h, err := handler.NewUnroutedHandler(handler.Config{
 		StoreComposer: composer, BasePath: uploadsPath, MaxSize: store.LargestUpload(),
 		DisableDownload: true, DisableConcatenation: true,

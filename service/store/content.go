@@ -60,8 +60,9 @@ func (s *Store) FinishUpload(ctx context.Context, u Upload) error {
 	if err != nil {
 		return err
 	}
-	h := sha256.New()
-	if err := s.put(ctx, u.BlobKey(), io.TeeReader(&partsReader{ctx: ctx, blobs: s.Blobs, keys: keys}, h), mediaTypes[u.Kind]); err != nil {
+	h, r := sha256.New(), &partsReader{ctx: ctx, blobs: s.Blobs, keys: keys}
+	err = s.put(ctx, u.BlobKey(), io.TeeReader(r, h), mediaTypes[u.Kind])
+	if err := errors.Join(err, r.close()); err != nil {
 		return err
 	}
 	if hex.EncodeToString(h.Sum(nil)) != u.SHA256 {
@@ -88,7 +89,9 @@ func (s *Store) Head(ctx context.Context, u Upload, n int64) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return io.ReadAll(io.LimitReader(&partsReader{ctx: ctx, blobs: s.Blobs, keys: keys}, n))
+	r := &partsReader{ctx: ctx, blobs: s.Blobs, keys: keys}
+	head, err := io.ReadAll(io.LimitReader(r, n))
+	return head, errors.Join(err, r.close())
 }
 
 // OpenUpload opens a complete upload.
@@ -122,13 +125,22 @@ func (p *partsReader) Read(b []byte) (int, error) {
 			return n, nil
 		}
 		if err != nil && !errors.Is(err, io.EOF) {
-			return 0, errors.Join(err, p.open.Close())
+			return 0, errors.Join(err, p.close())
 		}
-		if err := p.open.Close(); err != nil {
+		if err := p.close(); err != nil {
 			return 0, err
 		}
-		p.open = nil
 	}
+}
+
+// close closes the blob that is being read, if one is.
+func (p *partsReader) close() error {
+	if p.open == nil {
+		return nil
+	}
+	err := p.open.Close()
+	p.open = nil
+	return err
 }
 
 // removeBlobs removes all blobs below a prefix.

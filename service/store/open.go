@@ -182,3 +182,6 @@ func insert(ctx context.Context, q querier, table string, row any, columns strin
 	_, err := sqlx.NamedExecContext(ctx, q, query, row)
 	return err
 }
+
+// SetClock replaces the clock, for tests of what expires.
+func (s *Store) SetClock(now func() time.Time) { s.now = now }
