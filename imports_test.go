@@ -86,6 +86,7 @@ var libraries = map[string]string{
 	"github.com/tus/tusd/v2":                                   "uploads that can be resumed",
 	"github.com/yalue/onnxruntime_go":                          "runs the pose models",
 	"go.yaml.in/yaml/v3":                                       "the profile and norms files",
+	"github.com/zalando/go-keyring":                            "keeps the token of the service",
 	"gocloud.dev":                                              "blobs in a folder, S3, Google's or Azure's storage",
 	"gocv.io/x/gocv":                                           "OpenCV",
 	"golang.org/x/exp":                                         "the log that tusd wants",

@@ -50,8 +50,12 @@ Every flag can stand in shotcheckd.yaml, or in a variable such as
 SHOTCHECKD_DATABASE. Order: flag, variable, file, default.`,
 		Version: version, SilenceErrors: true, SilenceUsage: true,
 		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return nil
+			}
 			return usage("unknown command %q (see: shotcheckd --help)", args[0])
 		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	config := root.PersistentFlags().String("config", "", "`FILE` with settings (default ./shotcheckd.yaml, if there is one)")
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return applySettings(cmd, *config) }

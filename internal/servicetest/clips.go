@@ -8,14 +8,16 @@ import (
 	"testing"
 )
 
+// Analyzer is a shell script that stands in for shotcheck.
+//
 //go:embed analyzer.sh
-var analyzer []byte
+var Analyzer []byte
 
 // FakeAnalyzer writes a program that behaves like shotcheck and measures nothing.
 func FakeAnalyzer(t *testing.T) string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "shotcheck")
-	if err := os.WriteFile(file, analyzer, 0o755); err != nil {
+	if err := os.WriteFile(file, Analyzer, 0o755); err != nil {
 		t.Fatal(err)
 	}
 	return file

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -21,12 +22,19 @@ var (
 
 // Main runs the tests of a package and then ends the servers that they have
 // started.
-func Main(m *testing.M) {
-	code := m.Run()
-	for _, end := range cleanups {
+func Main(m *testing.M) { os.Exit(Tests{m}.Run()) }
+
+// Tests are those of a package, for who does more before them.
+type Tests struct{ M *testing.M }
+
+// Run runs the tests, ends the servers that they have started, and returns the
+// exit code.
+func (t Tests) Run() int {
+	code := t.M.Run()
+	for _, end := range slices.Backward(cleanups) {
 		end()
 	}
-	os.Exit(code)
+	return code
 }
 
 func atEnd(f func()) {

@@ -162,7 +162,10 @@ func TestOutcomes(t *testing.T) {
 			t.Errorf("cancel: %d %s", status, text)
 		}
 		long := begin(t, c, servicetest.ClipFile(t, "c", 5, 9000), "lingers.mp4")
-		servicetest.Eventually(t, 10*time.Second, "it runs", func() bool { a, err := c.Analysis(t.Context(), long.ID); return err == nil && a.State == service.StateRunning })
+		servicetest.Eventually(t, 10*time.Second, "it runs", func() bool {
+			a, err := c.Analysis(t.Context(), long.ID)
+			return err == nil && a.State == service.StateRunning
+		})
 		if status, _ := send(t, s, http.MethodPost, "/v1/analyses/"+long.ID+"/cancel", s.Tokens[store.Coach], nil); status != http.StatusNoContent {
 			t.Errorf("cancel what runs: %d", status)
 		}
