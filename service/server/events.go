@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/sse"
 
 	"github.com/shotcheck/shotcheck/service"
@@ -21,7 +22,9 @@ const (
 // eventRoutes adds the stream of an analysis's progress. It ends with the
 // analysis.
 func (s *Server) eventRoutes(o operation) {
-	sse.Register(s.api, o.describe(), map[string]any{"progress": service.Progress{}}, func(ctx context.Context, in *withID, send sse.Sender) {
+	described := o.describe()
+	described.Middlewares = append(described.Middlewares, s.checkAnalysis)
+	sse.Register(s.api, described, map[string]any{"progress": service.Progress{}}, func(ctx context.Context, in *withID, send sse.Sender) {
 		a := actorOf(ctx)
 		var told service.Progress
 		var at time.Time
@@ -51,6 +54,16 @@ func (s *Server) eventRoutes(o operation) {
 			}
 		}
 	})
+}
+
+// checkAnalysis answers that there is no such analysis, before a stream begins.
+func (s *Server) checkAnalysis(ctx huma.Context, next func(huma.Context)) {
+	a := actorOf(ctx.Context())
+	if _, err := s.Store.Analysis(ctx.Context(), a.OrgID, a.own(), ctx.Param("id")); err != nil {
+		refuse(ctx, s.explain(err))
+		return
+	}
+	next(ctx)
 }
 
 func progressOf(a store.Analysis) service.Progress {

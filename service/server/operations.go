@@ -6,6 +6,8 @@ import (
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/shotcheck/shotcheck/service"
 )
 
 // bearer is the name of the security scheme in OpenAPI.
@@ -33,11 +35,15 @@ func (o operation) describe() huma.Operation {
 
 // check refuses before anything of the request is read.
 func (o operation) check(ctx huma.Context, next func(huma.Context)) {
-	p := permit(ctx.Context(), o.need)
-	if p == nil {
-		next(ctx)
+	if p := permit(ctx.Context(), o.need); p != nil {
+		refuse(ctx, p)
 		return
 	}
+	next(ctx)
+}
+
+// refuse answers with a problem.
+func refuse(ctx huma.Context, p *service.Problem) {
 	ctx.SetHeader("Content-Type", p.ContentType(""))
 	ctx.SetStatus(p.Status)
 	_ = json.NewEncoder(ctx.BodyWriter()).Encode(p) // a client that is gone needs no answer

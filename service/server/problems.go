@@ -25,6 +25,7 @@ var problems = map[string]service.Problem{
 	"not-a-video":  {Status: http.StatusUnsupportedMediaType, Detail: "this file is not a video", Hint: "send MP4, MOV, WebM, MKV or AVI"},
 	"not-results":  {Status: http.StatusUnsupportedMediaType, Detail: "this file is not a zip archive of results", Hint: "send result folders with: shotcheck upload"},
 	"bad-metadata": {Status: http.StatusUnprocessableEntity, Detail: "Upload-Metadata must have kind (clip or results), filename, and sha256 in hexadecimal"},
+	"bad-text":     {Status: http.StatusUnprocessableEntity, Detail: "a text has characters that no text has"},
 	"checksum":     {Status: http.StatusUnprocessableEntity, Detail: "what arrived does not have the announced SHA-256", Hint: "send it again"},
 	"above-role":   {Status: http.StatusForbidden, Detail: "a token cannot allow more than the one that makes it"},
 	"used-up":      {Status: http.StatusForbidden, Detail: "the plan's analyses of this month are used up", Hint: "wait for the next month, or change the plan"},
@@ -50,6 +51,7 @@ var kinds = []struct {
 	code string
 }{
 	{store.ErrNotFound, "not-found"},
+	{store.ErrText, "bad-text"},
 	{store.ErrMoved, "moved"},
 	{store.ErrChecksum, "checksum"},
 	{store.ErrUsedUp, "used-up"},

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5/pgconn"
 	_ "github.com/jackc/pgx/v5/stdlib" // the database/sql driver of PostgreSQL
 	"github.com/jmoiron/sqlx"
 	"github.com/pressly/goose/v3"
@@ -24,6 +25,23 @@ import (
 // ErrNotFound says that there is no such thing, or that it belongs to another
 // organisation.
 var ErrNotFound = errors.New("not found")
+
+// ErrText says that a text has a byte that PostgreSQL takes in none, such as 0.
+var ErrText = errors.New("not a text")
+
+// notText is PostgreSQL's code of that.
+const notText = "22021"
+
+// known returns an error of the database, or our own of the same meaning.
+func known(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return ErrNotFound
+	}
+	if p, ok := errors.AsType[*pgconn.PgError](err); ok && p.Code == notText {
+		return ErrText
+	}
+	return err
+}
 
 // Store is a database with its blobs.
 type Store struct {
@@ -144,23 +162,19 @@ func (s *Store) transact(ctx context.Context, f func(*sqlx.Tx) error) error {
 
 // get reads one row into dest; ErrNotFound where there is none.
 func get(ctx context.Context, q querier, dest any, query string, args ...any) error {
-	err := sqlx.GetContext(ctx, q, dest, q.Rebind(query), args...)
-	if errors.Is(err, sql.ErrNoRows) {
-		return ErrNotFound
-	}
-	return err
+	return known(sqlx.GetContext(ctx, q, dest, q.Rebind(query), args...))
 }
 
 // list reads rows into the slice that dest points to.
 func list(ctx context.Context, q querier, dest any, query string, args ...any) error {
-	return sqlx.SelectContext(ctx, q, dest, q.Rebind(query), args...)
+	return known(sqlx.SelectContext(ctx, q, dest, q.Rebind(query), args...))
 }
 
 // change runs a statement and returns how many rows it has changed.
 func change(ctx context.Context, q querier, query string, args ...any) (int64, error) {
 	result, err := q.ExecContext(ctx, q.Rebind(query), args...)
 	if err != nil {
-		return 0, err
+		return 0, known(err)
 	}
 	return result.RowsAffected()
 }
@@ -180,7 +194,7 @@ func insert(ctx context.Context, q querier, table string, row any, columns strin
 	names := strings.Fields(columns)
 	query := "INSERT INTO " + table + " (" + strings.Join(names, ", ") + ") VALUES (:" + strings.Join(names, ", :") + ")"
 	_, err := sqlx.NamedExecContext(ctx, q, query, row)
-	return err
+	return known(err)
 }
 
 // SetClock replaces the clock, for tests of what expires.

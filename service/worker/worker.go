@@ -152,11 +152,11 @@ func (w *analyzeWorker) Work(ctx context.Context, job *river.Job[store.AnalyzeAr
 	case errors.Is(err, store.ErrLost):
 		log.Info("analysis given up")
 		return nil
+	case errors.Is(ctx.Err(), context.Canceled):
+		log.Info("analysis handed back")
+		return w.handBack(ctx, r, river.JobSnooze(0))
 	default:
 		log.Error("analysis failed", "error", err)
-	}
-	if stops := errors.Is(ctx.Err(), context.Canceled); err != nil && stops {
-		return w.handBack(ctx, r, river.JobSnooze(0))
 	}
 	return w.settle(ctx, job, r, outcome, err)
 }
