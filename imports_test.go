@@ -74,6 +74,7 @@ var libraries = map[string]string{
 	"github.com/pressly/goose/v3":                              "the steps that make the service's tables",
 	"github.com/prometheus/client_golang":                      "the service's figures for Prometheus",
 	"github.com/riverqueue/river":                              "the queue of analyses, in the same database",
+	"github.com/riverqueue/river/rivertype":                    "what a job of it is",
 	"github.com/riverqueue/river/riverdriver":                  "the same, whatever the database",
 	"github.com/riverqueue/river/riverdriver/riverdatabasesql": "the same on PostgreSQL",
 	"github.com/riverqueue/river/riverdriver/riversqlite":      "the same on SQLite",

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/netip"
@@ -121,9 +122,7 @@ func (c *Client) roundTrip(ctx context.Context, r request) (*http.Response, erro
 	if err != nil {
 		return nil, err
 	}
-	for name, values := range r.header {
-		req.Header[name] = values
-	}
+	maps.Copy(req.Header, r.header)
 	if r.length > 0 {
 		req.ContentLength = r.length
 	}

@@ -1,6 +1,9 @@
 package service
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Problem is an error of the API, as RFC 9457 has it.
 type Problem struct {
@@ -21,14 +24,15 @@ type FieldError struct {
 
 // Error returns the problem in one line.
 func (p *Problem) Error() string {
-	text := p.Detail
+	var text strings.Builder
+	text.WriteString(p.Detail)
 	for _, e := range p.Errors {
-		text += fmt.Sprintf("; %s: %s", e.Location, e.Message)
+		fmt.Fprintf(&text, "; %s: %s", e.Location, e.Message)
 	}
 	if p.Hint != "" {
-		text += " (" + p.Hint + ")"
+		fmt.Fprintf(&text, " (%s)", p.Hint)
 	}
-	return text
+	return text.String()
 }
 
 // GetStatus is the status of the response that says it.

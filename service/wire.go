@@ -54,7 +54,7 @@ type Settings struct {
 // NewAnalysis asks for the analysis of a clip, or for the import of results.
 type NewAnalysis struct {
 	UploadID string   `json:"upload_id" doc:"A complete upload"`
-	Settings Settings `json:"settings,omitempty" doc:"For a clip; results have theirs"`
+	Settings Settings `json:"settings,omitzero" required:"false" doc:"For a clip; results have theirs"`
 }
 
 // Analysis is a clip and what became of it.

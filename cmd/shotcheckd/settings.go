@@ -51,8 +51,9 @@ func applySettings(cmd *cobra.Command, file string) error {
 }
 
 func applySetting(cmd *cobra.Command, f *pflag.Flag, values *viper.Viper) error {
-	value, origin, ok := "", variableOf(f.Name), false
-	if value, ok = os.LookupEnv(origin); !ok {
+	origin := variableOf(f.Name)
+	value, ok := os.LookupEnv(origin)
+	if !ok {
 		if !values.InConfig(f.Name) {
 			return nil
 		}

@@ -30,22 +30,26 @@ var tusRoutes = []struct {
 	handle      func(*handler.UnroutedHandler) http.HandlerFunc
 }{
 	{
-		operation{method: http.MethodPost, id: "create-upload", summary: "Begin an upload", need: mayWrite, status: http.StatusCreated, tag: "uploads"}, uploadsPath,
+		operation{method: http.MethodPost, id: "create-upload", summary: "Begin an upload", need: mayWrite, status: http.StatusCreated, tag: "uploads"},
+		uploadsPath,
 		"By the tus protocol 1.0.0: Upload-Length, and Upload-Metadata with kind (clip or results), filename, and sha256 in hexadecimal. The body may be the beginning of the file.",
 		func(h *handler.UnroutedHandler) http.HandlerFunc { return h.PostFile },
 	},
 	{
-		operation{method: http.MethodHead, id: "upload-offset", summary: "Ask how much of an upload has arrived", need: mayWrite, tag: "uploads"}, uploadsPath + "/{id}",
+		operation{method: http.MethodHead, id: "upload-offset", summary: "Ask how much of an upload has arrived", need: mayWrite, tag: "uploads"},
+		uploadsPath + "/{id}",
 		"By the tus protocol: the answer is in Upload-Offset.",
 		func(h *handler.UnroutedHandler) http.HandlerFunc { return h.HeadFile },
 	},
 	{
-		operation{method: http.MethodPatch, id: "continue-upload", summary: "Continue an upload", need: mayWrite, status: http.StatusNoContent, tag: "uploads"}, uploadsPath + "/{id}",
+		operation{method: http.MethodPatch, id: "continue-upload", summary: "Continue an upload", need: mayWrite, status: http.StatusNoContent, tag: "uploads"},
+		uploadsPath + "/{id}",
 		"By the tus protocol: the body goes on at Upload-Offset. What arrives before the connection breaks is kept.",
 		func(h *handler.UnroutedHandler) http.HandlerFunc { return h.PatchFile },
 	},
 	{
-		operation{method: http.MethodDelete, id: "remove-upload", summary: "Remove an upload", need: mayWrite, status: http.StatusNoContent, tag: "uploads"}, uploadsPath + "/{id}",
+		operation{method: http.MethodDelete, id: "remove-upload", summary: "Remove an upload", need: mayWrite, status: http.StatusNoContent, tag: "uploads"},
+		uploadsPath + "/{id}",
 		"By the tus protocol. One that an analysis was made of goes with that.",
 		func(h *handler.UnroutedHandler) http.HandlerFunc { return h.DelFile },
 	},

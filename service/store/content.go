@@ -24,8 +24,7 @@ func (s *Store) WriteUpload(ctx context.Context, u Upload, start int64, r io.Rea
 	if err != nil {
 		return 0, err
 	}
-	defer os.Remove(spool.Name())
-	defer spool.Close()
+	defer func() { _, _ = spool.Close(), os.Remove(spool.Name()) }() // it is a copy
 	n, cut := io.Copy(spool, r)
 	if n == 0 {
 		return 0, cut

@@ -10,6 +10,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
 )
 
 // This file is what workers do to analyses. A worker may write as long as the
@@ -93,18 +94,22 @@ func (s *Store) Finish(ctx context.Context, a Analysis, o Outcome, files []File,
 	return err
 }
 
-// Revive gives each running analysis whose worker was not heard of for so long a
-// new job, and returns how many. The old job, should its worker still live,
-// finds that it has lost.
+// Revive gives each analysis whose worker was not heard of for so long a new job,
+// and returns how many. The old job, should its worker still live, finds that it
+// has lost.
 func (s *Store) Revive(ctx context.Context, silence time.Duration) (revived int, err error) {
+	deadline := s.now().Add(-silence)
 	var stale []Analysis
-	deadline := s.now().Add(-silence).UnixMilli()
-	err = list(ctx, s.db, &stale, "SELECT * FROM analyses WHERE state = ? AND heartbeat_ms < ?", Running, deadline)
+	err = list(ctx, s.db, &stale, "SELECT * FROM analyses WHERE state = ? AND heartbeat_ms < ?", Running, deadline.UnixMilli())
 	if err != nil {
 		return 0, err
 	}
-	for _, a := range stale {
-		again, err := s.revive(ctx, a, deadline)
+	unclaimed, err := s.unclaimed(ctx, deadline)
+	if err != nil {
+		return 0, err
+	}
+	for _, a := range append(stale, unclaimed...) {
+		again, err := s.revive(ctx, a)
 		if err != nil {
 			return revived, err
 		}
@@ -115,10 +120,33 @@ func (s *Store) Revive(ctx context.Context, silence time.Duration) (revived int,
 	return revived, nil
 }
 
-// revive queues an analysis again, unless another process has just done so.
-func (s *Store) revive(ctx context.Context, a Analysis, deadline int64) (again bool, err error) {
+// unclaimed returns the analyses whose worker died between taking the job and
+// claiming them.
+func (s *Store) unclaimed(ctx context.Context, deadline time.Time) (dead []Analysis, err error) {
+	taken, err := s.jobs.JobList(ctx, river.NewJobListParams().States(rivertype.JobStateRunning).Kinds(AnalyzeArgs{}.Kind()))
+	if err != nil {
+		return nil, fmt.Errorf("list jobs: %w", err)
+	}
+	for _, job := range taken.Jobs {
+		if job.AttemptedAt == nil || job.AttemptedAt.After(deadline) {
+			continue
+		}
+		var a Analysis
+		err := get(ctx, s.db, &a, "SELECT * FROM analyses WHERE job_id = ? AND state = ?", job.ID, Queued)
+		switch {
+		case err == nil:
+			dead = append(dead, a)
+		case !errors.Is(err, ErrNotFound):
+			return nil, err
+		}
+	}
+	return dead, nil
+}
+
+// revive queues an analysis again, unless it has changed meanwhile.
+func (s *Store) revive(ctx context.Context, a Analysis) (again bool, err error) {
 	err = s.transact(ctx, func(tx *sqlx.Tx) error {
-		n, err := change(ctx, tx, "UPDATE analyses SET state = ? WHERE id = ? AND job_id = ? AND state = ? AND heartbeat_ms < ?", Queued, a.ID, a.JobID, Running, deadline)
+		n, err := change(ctx, tx, "UPDATE analyses SET state = ? WHERE id = ? AND job_id = ? AND state = ? AND heartbeat_ms = ?", Queued, a.ID, a.JobID, a.State, a.HeartbeatMs)
 		if again = n == 1; err != nil || !again {
 			return err
 		}

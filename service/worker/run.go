@@ -32,7 +32,7 @@ func (r *run) do(ctx context.Context) (store.Outcome, error) {
 	if err != nil {
 		return store.Outcome{}, err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }() // all that matters is stored
 	ctx, lose := context.WithCancelCause(ctx)
 	defer lose(nil)
 	go r.beat(ctx, lose)
