@@ -133,19 +133,19 @@ func (s *Store) enqueue(ctx context.Context, tx *sqlx.Tx, a *Analysis) error {
 // Analysis returns an analysis of an organisation. A player sees his own: account
 // is empty for those who see all.
 func (s *Store) Analysis(ctx context.Context, org, account, id string) (a Analysis, err error) {
-	err = get(ctx, s.db, &a, "SELECT * FROM analyses WHERE org_id = ? AND (? = '' OR account_id = ?) AND id = ? AND state <> ?", org, account, account, id, Removed)
+	err = get(ctx, s.reads, &a, "SELECT * FROM analyses WHERE org_id = ? AND (? = '' OR account_id = ?) AND id = ? AND state <> ?", org, account, account, id, Removed)
 	return a, err
 }
 
 // LinkedAnalysis returns an analysis to whoever has a signed link to it.
 func (s *Store) LinkedAnalysis(ctx context.Context, id string) (a Analysis, err error) {
-	err = get(ctx, s.db, &a, "SELECT * FROM analyses WHERE id = ? AND state = ?", id, Done)
+	err = get(ctx, s.reads, &a, "SELECT * FROM analyses WHERE id = ? AND state = ?", id, Done)
 	return a, err
 }
 
 // CountAnalyses counts the analyses of all organisations in a state.
 func (s *Store) CountAnalyses(ctx context.Context, state string) (n int, err error) {
-	err = get(ctx, s.db, &n, "SELECT COUNT(*) FROM analyses WHERE state = ?", state)
+	err = get(ctx, s.reads, &n, "SELECT COUNT(*) FROM analyses WHERE state = ?", state)
 	return n, err
 }
 
@@ -176,7 +176,7 @@ func (s *Store) Analyses(ctx context.Context, q Query) (found []Analysis, err er
 	if q.Text != "" {
 		query, args = query+` AND LOWER(name) LIKE ? ESCAPE '\'`, append(args, "%"+likeEscapes.Replace(strings.ToLower(q.Text))+"%")
 	}
-	err = list(ctx, s.db, &found, query+" ORDER BY id DESC LIMIT ?", append(args, q.Limit)...)
+	err = list(ctx, s.reads, &found, query+" ORDER BY id DESC LIMIT ?", append(args, q.Limit)...)
 	return found, err
 }
 
@@ -184,13 +184,13 @@ var likeEscapes = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
 // Files lists the files of an analysis by name.
 func (s *Store) Files(ctx context.Context, a Analysis) (files []File, err error) {
-	err = list(ctx, s.db, &files, "SELECT * FROM files WHERE analysis_id = ? ORDER BY name", a.ID)
+	err = list(ctx, s.reads, &files, "SELECT * FROM files WHERE analysis_id = ? ORDER BY name", a.ID)
 	return files, err
 }
 
 // File returns one file of an analysis.
 func (s *Store) File(ctx context.Context, a Analysis, name string) (f File, err error) {
-	err = get(ctx, s.db, &f, "SELECT * FROM files WHERE analysis_id = ? AND name = ?", a.ID, name)
+	err = get(ctx, s.reads, &f, "SELECT * FROM files WHERE analysis_id = ? AND name = ?", a.ID, name)
 	return f, err
 }
 
@@ -239,7 +239,7 @@ func (s *Store) RemoveAnalysis(ctx context.Context, a Analysis) error {
 // removeUnused removes the upload of an analysis unless another needs it.
 func (s *Store) removeUnused(ctx context.Context, a Analysis) error {
 	var others int
-	if err := get(ctx, s.db, &others, "SELECT COUNT(*) FROM analyses WHERE upload_id = ? AND id <> ?", a.UploadID, a.ID); err != nil || others > 0 {
+	if err := get(ctx, s.reads, &others, "SELECT COUNT(*) FROM analyses WHERE upload_id = ? AND id <> ?", a.UploadID, a.ID); err != nil || others > 0 {
 		return err
 	}
 	u, err := s.Upload(ctx, a.OrgID, a.UploadID)

@@ -22,6 +22,6 @@ func (s *Store) Record(ctx context.Context, org, account, action, object string)
 // Audit lists entries of an organisation, the newest first, before an entry
 // where one is named.
 func (s *Store) Audit(ctx context.Context, org, before string, limit int) (events []Event, err error) {
-	err = list(ctx, s.db, &events, "SELECT * FROM audit WHERE org_id = ? AND (? = '' OR id < ?) ORDER BY id DESC LIMIT ?", org, before, before, limit)
+	err = list(ctx, s.reads, &events, "SELECT * FROM audit WHERE org_id = ? AND (? = '' OR id < ?) ORDER BY id DESC LIMIT ?", org, before, before, limit)
 	return events, err
 }

@@ -18,7 +18,7 @@ func (ExpireArgs) Kind() string { return "expire" }
 // and what an interrupted removal has left. It returns how many.
 func (s *Store) Expire(ctx context.Context) (removed int, err error) {
 	var old []Analysis
-	err = list(ctx, s.db, &old, "SELECT * FROM analyses WHERE expires_ms <= ? OR state = ? ORDER BY expires_ms LIMIT ?", s.nowMs(), Removed, expireBatch)
+	err = list(ctx, s.reads, &old, "SELECT * FROM analyses WHERE expires_ms <= ? OR state = ? ORDER BY expires_ms LIMIT ?", s.nowMs(), Removed, expireBatch)
 	if err != nil {
 		return 0, err
 	}
@@ -39,7 +39,7 @@ func (s *Store) Expire(ctx context.Context) (removed int, err error) {
 // expireUploads removes uploads of which nothing has come.
 func (s *Store) expireUploads(ctx context.Context) (removed int, err error) {
 	var old []Upload
-	err = list(ctx, s.db, &old, `SELECT * FROM uploads u WHERE expires_ms <= ?
+	err = list(ctx, s.reads, &old, `SELECT * FROM uploads u WHERE expires_ms <= ?
 		AND NOT EXISTS (SELECT 1 FROM analyses a WHERE a.upload_id = u.id) ORDER BY expires_ms LIMIT ?`, s.nowMs(), expireBatch)
 	if err != nil {
 		return 0, err

@@ -46,14 +46,14 @@ func (s *Store) EnsureOrganisation(ctx context.Context, name string) (o Organisa
 	if err != nil {
 		return o, err
 	}
-	err = get(ctx, s.db, &o, "SELECT * FROM organisations WHERE name = ?", name)
+	err = get(ctx, s.reads, &o, "SELECT * FROM organisations WHERE name = ?", name)
 	return o, err
 }
 
 // Empty says whether there is no organisation yet.
 func (s *Store) Empty(ctx context.Context) (bool, error) {
 	var n int
-	err := get(ctx, s.db, &n, "SELECT COUNT(*) FROM organisations")
+	err := get(ctx, s.reads, &n, "SELECT COUNT(*) FROM organisations")
 	return n == 0, err
 }
 
@@ -67,7 +67,7 @@ func (s *Store) SetPlan(ctx context.Context, org, plan string) error {
 
 // Organisation returns an organisation.
 func (s *Store) Organisation(ctx context.Context, org string) (o Organisation, err error) {
-	err = get(ctx, s.db, &o, "SELECT * FROM organisations WHERE id = ?", org)
+	err = get(ctx, s.reads, &o, "SELECT * FROM organisations WHERE id = ?", org)
 	return o, err
 }
 
@@ -87,7 +87,7 @@ func (s *Store) AddMember(ctx context.Context, org, name string, role Role) (a A
 // EnsureMember returns the member of a name in an organisation, made where there
 // is none, with the role that is told.
 func (s *Store) EnsureMember(ctx context.Context, org, name string, role Role) (a Account, err error) {
-	err = get(ctx, s.db, &a, `SELECT a.id, a.name, a.created_ms FROM accounts a JOIN members m ON m.account_id = a.id
+	err = get(ctx, s.reads, &a, `SELECT a.id, a.name, a.created_ms FROM accounts a JOIN members m ON m.account_id = a.id
 		WHERE m.org_id = ? AND a.name = ? AND a.issuer IS NULL ORDER BY a.id LIMIT 1`, org, name)
 	if errors.Is(err, ErrNotFound) {
 		return s.AddMember(ctx, org, name, role)

@@ -65,6 +65,6 @@ func (s *Store) Secret(ctx context.Context, name string) (value string, err erro
 	if err != nil {
 		return "", err
 	}
-	err = get(ctx, s.db, &value, "SELECT value FROM secrets WHERE name = ?", name)
+	err = get(ctx, s.reads, &value, "SELECT value FROM secrets WHERE name = ?", name)
 	return value, err
 }

@@ -47,8 +47,10 @@ func known(err error) error {
 type Store struct {
 	Blobs *blob.Bucket
 
-	db     *sqlx.DB
-	engine engine
+	// db is for what changes rows, reads for what does not: who asks how something
+	// stands does not wait behind a thousand uploads.
+	db, reads *sqlx.DB
+	engine    engine
 	jobs   *river.Client[*sql.Tx]
 	// now is replaced in tests of what expires.
 	now func() time.Time
@@ -60,19 +62,19 @@ type engine struct {
 	dialect goose.Dialect
 	bind    int
 	driver  func(*sql.DB) riverdriver.Driver[*sql.Tx]
-	// connections bounds the pool. SQLite has one writer, and River's driver for it
-	// wants to be that one.
-	connections int
+	// writers and readers bound the pools. SQLite has one writer, and River's driver
+	// for it wants to be that one.
+	writers, readers int
 }
 
 var (
 	sqlite = engine{
 		"sqlite", goose.DialectSQLite3, sqlx.QUESTION,
-		func(db *sql.DB) riverdriver.Driver[*sql.Tx] { return riversqlite.New(db) }, 1,
+		func(db *sql.DB) riverdriver.Driver[*sql.Tx] { return riversqlite.New(db) }, 1, 8,
 	}
 	postgres = engine{
 		"pgx", goose.DialectPostgres, sqlx.DOLLAR,
-		func(db *sql.DB) riverdriver.Driver[*sql.Tx] { return riverdatabasesql.New(db) }, 20,
+		func(db *sql.DB) riverdriver.Driver[*sql.Tx] { return riverdatabasesql.New(db) }, 20, 10,
 	}
 )
 
@@ -84,20 +86,32 @@ func Open(ctx context.Context, database string, blobs *blob.Bucket) (*Store, err
 		e, source = postgres, database
 	}
 	sqlx.BindDriver(e.name, e.bind)
-	db, err := sqlx.Open(e.name, source)
+	s := &Store{Blobs: blobs, engine: e, now: time.Now}
+	var err error
+	if s.db, err = openPool(ctx, e.name, source, e.writers); err != nil {
+		return nil, err
+	}
+	if s.reads, err = openPool(ctx, e.name, source, e.readers); err != nil {
+		return nil, errors.Join(err, s.db.Close())
+	}
+	if s.jobs, err = river.NewClient(e.driver(s.db.DB), &river.Config{Logger: quiet}); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// openPool opens a number of connections to a database.
+func openPool(ctx context.Context, driver, source string, connections int) (*sqlx.DB, error) {
+	db, err := sqlx.Open(driver, source)
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
-	db.SetMaxOpenConns(e.connections)
-	db.SetMaxIdleConns(e.connections)
+	db.SetMaxOpenConns(connections)
+	db.SetMaxIdleConns(connections)
 	if err := db.PingContext(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the database: %w", err), db.Close())
 	}
-	jobs, err := river.NewClient(e.driver(db.DB), &river.Config{Logger: quiet})
-	if err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
-	return &Store{Blobs: blobs, db: db, engine: e, jobs: jobs, now: time.Now}, nil
+	return db, nil
 }
 
 // sqliteSource adds to a path what makes SQLite safe and fit for several
@@ -111,7 +125,7 @@ func sqliteSource(path string) string {
 }
 
 // Close closes the database, but not the blobs.
-func (s *Store) Close() error { return s.db.Close() }
+func (s *Store) Close() error { return errors.Join(s.reads.Close(), s.db.Close()) }
 
 // Ping asks whether the database and the blobs answer.
 func (s *Store) Ping(ctx context.Context) error {

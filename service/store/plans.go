@@ -51,7 +51,7 @@ func LargestUpload() int64 {
 }
 
 // Plan returns the plan of an organisation.
-func (s *Store) Plan(ctx context.Context, org string) (Plan, error) { return planOf(ctx, s.db, org) }
+func (s *Store) Plan(ctx context.Context, org string) (Plan, error) { return planOf(ctx, s.reads, org) }
 
 func planOf(ctx context.Context, q querier, org string) (Plan, error) {
 	var name string
@@ -84,7 +84,7 @@ func (s *Store) count(ctx context.Context, q querier, org string, p Plan) error 
 
 // Used returns how many analyses an organisation has made this month.
 func (s *Store) Used(ctx context.Context, org string) (n int64, err error) {
-	err = get(ctx, s.db, &n, "SELECT analyses FROM used WHERE org_id = ? AND month = ?", org, s.now().UTC().Format("2006-01"))
+	err = get(ctx, s.reads, &n, "SELECT analyses FROM used WHERE org_id = ? AND month = ?", org, s.now().UTC().Format("2006-01"))
 	if errors.Is(err, ErrNotFound) {
 		err = nil
 	}

@@ -65,7 +65,7 @@ func (s *Store) Actor(ctx context.Context, token string) (a Actor, err error) {
 		return a, ErrNotFound
 	}
 	now := s.nowMs()
-	err = get(ctx, s.db, &a, `SELECT t.*, m.role FROM tokens t JOIN members m ON m.org_id = t.org_id AND m.account_id = t.account_id
+	err = get(ctx, s.reads, &a, `SELECT t.*, m.role FROM tokens t JOIN members m ON m.org_id = t.org_id AND m.account_id = t.account_id
 		WHERE t.hash = ? AND t.expires_ms > ?`, hashOf(token), now)
 	if err != nil || now-a.UsedMs < usedEvery.Milliseconds() {
 		return a, err
@@ -76,7 +76,7 @@ func (s *Store) Actor(ctx context.Context, token string) (a Actor, err error) {
 
 // Tokens lists a member's tokens, the newest first.
 func (s *Store) Tokens(ctx context.Context, org, account string) (tokens []Token, err error) {
-	err = list(ctx, s.db, &tokens, "SELECT * FROM tokens WHERE org_id = ? AND account_id = ? AND kind = ? AND expires_ms > ? ORDER BY id DESC", org, account, APIToken, s.nowMs())
+	err = list(ctx, s.reads, &tokens, "SELECT * FROM tokens WHERE org_id = ? AND account_id = ? AND kind = ? AND expires_ms > ? ORDER BY id DESC", org, account, APIToken, s.nowMs())
 	return tokens, err
 }
 

@@ -52,14 +52,14 @@ func (s *Store) AddUpload(ctx context.Context, u Upload) (Upload, error) {
 
 // Upload returns an upload of an organisation.
 func (s *Store) Upload(ctx context.Context, org, id string) (u Upload, err error) {
-	err = get(ctx, s.db, &u, "SELECT * FROM uploads WHERE org_id = ? AND id = ?", org, id)
+	err = get(ctx, s.reads, &u, "SELECT * FROM uploads WHERE org_id = ? AND id = ?", org, id)
 	return u, err
 }
 
 // FindUpload returns the upload of a content: a complete one, else the one that
 // the same member has sent most of.
 func (s *Store) FindUpload(ctx context.Context, org, account, kind, sha256 string) (u Upload, err error) {
-	err = get(ctx, s.db, &u, `SELECT * FROM uploads WHERE org_id = ? AND kind = ? AND sha256 = ? AND expires_ms > ? AND (complete OR account_id = ?)
+	err = get(ctx, s.reads, &u, `SELECT * FROM uploads WHERE org_id = ? AND kind = ? AND sha256 = ? AND expires_ms > ? AND (complete OR account_id = ?)
 		ORDER BY complete DESC, received_bytes DESC, id LIMIT 1`, org, kind, sha256, s.nowMs(), account)
 	return u, err
 }
@@ -84,14 +84,14 @@ func (s *Store) addPart(ctx context.Context, u Upload, start, end int64, key str
 
 // parts returns the keys of an upload's parts in order.
 func (s *Store) parts(ctx context.Context, u Upload) (keys []string, err error) {
-	err = list(ctx, s.db, &keys, "SELECT blob_key FROM upload_parts WHERE upload_id = ? ORDER BY start_byte", u.ID)
+	err = list(ctx, s.reads, &keys, "SELECT blob_key FROM upload_parts WHERE upload_id = ? ORDER BY start_byte", u.ID)
 	return keys, err
 }
 
 // Needed says whether an analysis was made of an upload.
 func (s *Store) Needed(ctx context.Context, u Upload) (needed bool, err error) {
 	var n int
-	err = get(ctx, s.db, &n, "SELECT COUNT(*) FROM analyses WHERE upload_id = ?", u.ID)
+	err = get(ctx, s.reads, &n, "SELECT COUNT(*) FROM analyses WHERE upload_id = ?", u.ID)
 	return n > 0, err
 }
 
@@ -102,4 +102,11 @@ func (s *Store) RemoveUpload(ctx context.Context, u Upload) error {
 	}
 	_, err := change(ctx, s.db, "DELETE FROM uploads WHERE id = ?", u.ID)
 	return err
+}
+
+// UploadKey returns the key of a complete upload's blob, whoever's it is.
+func (s *Store) UploadKey(ctx context.Context, id string) (key string, err error) {
+	var u Upload
+	err = get(ctx, s.reads, &u, "SELECT * FROM uploads WHERE id = ? AND complete", id)
+	return u.BlobKey(), err
 }

@@ -37,7 +37,7 @@ func (s *Store) Claim(ctx context.Context, id string, job int64) (a Analysis, u 
 	if err != nil {
 		return a, u, err
 	}
-	if err := get(ctx, s.db, &a, "SELECT * FROM analyses WHERE id = ?", id); err != nil {
+	if err := get(ctx, s.reads, &a, "SELECT * FROM analyses WHERE id = ?", id); err != nil {
 		return a, u, err
 	}
 	u, err = s.Upload(ctx, a.OrgID, a.UploadID)
@@ -100,7 +100,7 @@ func (s *Store) Finish(ctx context.Context, a Analysis, o Outcome, files []File,
 func (s *Store) Revive(ctx context.Context, silence time.Duration) (revived int, err error) {
 	deadline := s.now().Add(-silence)
 	var stale []Analysis
-	err = list(ctx, s.db, &stale, "SELECT * FROM analyses WHERE state = ? AND heartbeat_ms < ?", Running, deadline.UnixMilli())
+	err = list(ctx, s.reads, &stale, "SELECT * FROM analyses WHERE state = ? AND heartbeat_ms < ?", Running, deadline.UnixMilli())
 	if err != nil {
 		return 0, err
 	}
@@ -132,7 +132,7 @@ func (s *Store) unclaimed(ctx context.Context, deadline time.Time) (dead []Analy
 			continue
 		}
 		var a Analysis
-		err := get(ctx, s.db, &a, "SELECT * FROM analyses WHERE job_id = ? AND state = ?", job.ID, Queued)
+		err := get(ctx, s.reads, &a, "SELECT * FROM analyses WHERE job_id = ? AND state = ?", job.ID, Queued)
 		switch {
 		case err == nil:
 			dead = append(dead, a)
