@@ -92,8 +92,8 @@ bench: build ## Measure time and memory against their floor; wants a quiet machi
 	go test -run '^$$' -bench . ./pose ./analysis ./render ./internal/video ./cmd/shotcheck
 
 .PHONY: load
-load: servers ## Send the service 1,000 uploads at once; wants a quiet machine
-	SHOTCHECK_REQUIRE_NATIVE=1 go test -run Load -count 1 -v ./cmd/shotcheckd -load
+load: servers ## Measure the service: 1,000 uploads at once, one worker against two; wants a quiet machine
+	SHOTCHECK_REQUIRE_NATIVE=1 go test -run 'Load|TwoWorkers' -count 1 -v ./cmd/shotcheckd -load
 
 .PHONY: torture
 torture: setup ## Kill, fill the disk, damage clips by SEED: nothing may be lost

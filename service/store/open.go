@@ -51,7 +51,7 @@ type Store struct {
 	// stands does not wait behind a thousand uploads.
 	db, reads *sqlx.DB
 	engine    engine
-	jobs   *river.Client[*sql.Tx]
+	jobs      *river.Client[*sql.Tx]
 	// now is replaced in tests of what expires.
 	now func() time.Time
 }
