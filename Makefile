@@ -46,8 +46,8 @@ service: build ## Build build/bin/shotcheckd, the hosted service
 .PHONY: test
 test: setup servers ## Run every test, and a tenth of accuracy
 	CGO_ENABLED=0 go test $(PURE)
-	SHOTCHECK_REQUIRE_NATIVE=1 go test -race $$(go list ./... | grep -v -e /shotcheckd -e /servicetest)
-	SHOTCHECK_REQUIRE_NATIVE=1 go test ./cmd/shotcheckd
+	SHOTCHECK_REQUIRE_NATIVE=1 go test -race $$(go list ./... | grep -v -e /service/ -e /shotcheckd -e /servicetest)
+	SHOTCHECK_REQUIRE_NATIVE=1 go test ./service/... ./cmd/shotcheckd
 	SHOTCHECK_REQUIRE_NATIVE=1 go test -run 'TestScripts/guides|TestTorture' ./cmd/shotcheck
 	go run ./internal/accuracy/referee -check
 

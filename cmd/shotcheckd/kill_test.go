@@ -25,7 +25,7 @@ func startWorker(t *testing.T, b servicetest.Backend, analyzer, runs string) *ex
 		t.Fatal(err)
 	}
 	cmd := exec.Command(self, "work", "--database", b.Database, "--blobs", b.Blobs, "--shotcheck", analyzer, "--workers", "2", "--silence", "2s", "--log", "text")
-	cmd.Env = append(os.Environ(), asProgram+"=1", "SHOTCHECK_HOME="+runs)
+	cmd.Env = append(os.Environ(), asProgram+"=1", "SHOTCHECK_HOME="+runs, "TMPDIR="+t.TempDir()) // what is killed leaves its clips
 	cmd.Dir, cmd.Stderr = t.TempDir(), t.Output()
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -70,6 +72,7 @@ func (p *Pool) Start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	p.removeLeftovers()
 	ctx, p.stop = context.WithCancel(context.WithoutCancel(ctx))
 	if err := p.client.Start(ctx); err != nil {
 		return fmt.Errorf("start workers: %w", err)
@@ -77,6 +80,17 @@ func (p *Pool) Start(ctx context.Context) error {
 	p.done = make(chan struct{})
 	go p.watch(ctx)
 	return nil
+}
+
+// removeLeftovers removes what killed processes have left in the temporary folder:
+// nothing that lives writes there for so long without a pause.
+func (p *Pool) removeLeftovers() {
+	found, _ := filepath.Glob(filepath.Join(os.TempDir(), "shotcheckd-*")) // the pattern is right
+	for _, path := range found {
+		if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > 2*p.Limit {
+			_ = os.RemoveAll(path) // the next one tries again
+		}
+	}
 }
 
 // maintenance is the queue of jobs that no person waits for.
