@@ -21,7 +21,7 @@ func newLoginCommand(c *cli) *cobra.Command {
 		Short: "Keep a token of the hosted service for upload",
 		Long: `Reads a token of the hosted service from stdin, asks the service whether it is
 good, and keeps it in the system's keyring, or in a file that only you may read.
-The service's settings page makes tokens, or on its machine: shotcheckd token.` + exitHelp(exitFailed, exitUsage, exitNetwork),
+Tokens are made through the API, or on the service's machine: shotcheckd token.` + exitHelp(exitFailed, exitUsage, exitNetwork),
 		Example: `  shotcheck login --server https://shots.example
   shotcheck login --server https://shots.example < token.txt`,
 		Args: arguments(0, 0, "no arguments"),
@@ -45,7 +45,7 @@ func (o *loginOptions) run(ctx context.Context, c *cli) error {
 	line, _ := bufio.NewReader(c.stdin).ReadString('\n') // its end may be missing
 	client := &service.Client{Base: base, Token: strings.TrimSpace(line), Program: "shotcheck/" + version}
 	if client.Token == "" {
-		return usage("make one on the service's settings page", "no token was given")
+		return usage("make one with: shotcheckd token", "no token was given")
 	}
 	me, err := client.Me(ctx)
 	if err != nil {

@@ -56,7 +56,7 @@ func newTokenCommand() *cobra.Command {
 		Short: "Make a token, with its organisation and member where there are none",
 		Long: `Makes a token and prints it, this once. An organisation and a member that do
 not exist are made; a member's role is set to --role. Tokens are revoked through
-the API or on the settings page.`,
+the API.`,
 		Example: `  shotcheckd token --organisation 'BC Example' --member 'coach laptop' --role coach`,
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {

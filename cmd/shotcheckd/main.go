@@ -1,4 +1,4 @@
-// Command shotcheckd is shotcheck's hosted service: its API and web pages, and
+// Command shotcheckd is shotcheck's hosted service: its API, and
 // the workers that analyse what is uploaded.
 //
 //	argv, variables, shotcheckd.yaml ─settings→ store ─→ server, workers

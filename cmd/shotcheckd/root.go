@@ -39,7 +39,7 @@ func newRootCommand() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "shotcheckd",
 		Short: "Keep shots of a club in one place, and analyse its clips",
-		Long: `shotcheckd is the hosted service of shotcheck: an API, web pages, and workers
+		Long: `shotcheckd is the hosted service of shotcheck: an API, and workers
 that analyse clips with the program shotcheck.
 
 With no settings it keeps everything in ./shotcheckd-data: SQLite and a folder.

@@ -36,8 +36,8 @@ func newServeCommand() *cobra.Command {
 	o := &serveOptions{limits: server.DefaultLimits}
 	cmd := &cobra.Command{
 		Use:   "serve",
-		Short: "Serve the API and the pages, with workers in the same process",
-		Long: `Serves the API and the pages, and works on what is uploaded. On a database
+		Short: "Serve the API, with workers in the same process",
+		Long: `Serves the API, and works on what is uploaded. On a database
 without any organisation it makes one, with a token of its owner, which is
 printed once.
 
@@ -89,7 +89,7 @@ func (o *serveOptions) run(ctx context.Context, cmd *cobra.Command) error {
 	return errors.Join(o.serve(ctx, api, listener, log), stopWork())
 }
 
-// welcome says where the pages are. In an empty database it makes the first
+// welcome says where the API is. In an empty database it makes the first
 // organisation, whose owner's token is told this once.
 func (o *serveOptions) welcome(ctx context.Context, cmd *cobra.Command, s *store.Store, at net.Addr) error {
 	scheme := "http"
