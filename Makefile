@@ -5,6 +5,7 @@ COMMIT        := $(shell git rev-parse HEAD 2>/dev/null)
 LDFLAGS       := -X main.version=$(VERSION) -X main.commit=$(COMMIT)
 GOLANGCI_LINT := .bin/golangci-lint-v2.15.0/golangci-lint
 NFPM          := .bin/nfpm-v2.45.2/nfpm
+VERSITYGW     := .bin/versitygw-v1.8.0/versitygw
 FUZZTIME      ?= 30s
 SEED          ?= 1
 
@@ -38,10 +39,15 @@ demo: build ## Analyse the demo clip into ./demo
 build: setup ## Build build/bin/shotcheck
 	go build -trimpath -ldflags "$(LDFLAGS)" -o build/bin/shotcheck ./cmd/shotcheck
 
+.PHONY: service
+service: build ## Build build/bin/shotcheckd, the hosted service
+	CGO_ENABLED=0 go build -trimpath -ldflags "-X main.version=$(VERSION)" -o build/bin/shotcheckd ./cmd/shotcheckd
+
 .PHONY: test
-test: setup ## Run every test, and a tenth of accuracy
+test: setup servers ## Run every test, and a tenth of accuracy
 	CGO_ENABLED=0 go test $(PURE)
-	SHOTCHECK_REQUIRE_NATIVE=1 go test -race ./...
+	SHOTCHECK_REQUIRE_NATIVE=1 go test -race $$(go list ./... | grep -v -e /service/ -e /shotcheckd -e /servicetest)
+	SHOTCHECK_REQUIRE_NATIVE=1 go test ./service/... ./cmd/shotcheckd
 	SHOTCHECK_REQUIRE_NATIVE=1 go test -run 'TestScripts/guides|TestTorture' ./cmd/shotcheck
 	go run ./internal/accuracy/referee -check
 
@@ -89,6 +95,10 @@ bench: build ## Measure time and memory against their floor; wants a quiet machi
 	go run ./internal/bench
 	go test -run '^$$' -bench . ./pose ./analysis ./render ./internal/video ./cmd/shotcheck
 
+.PHONY: load
+load: servers ## Measure the service: 1,000 uploads at once, one worker against two; wants a quiet machine
+	SHOTCHECK_REQUIRE_NATIVE=1 go test -run 'Load|TwoWorkers' -count 1 -v ./cmd/shotcheckd -load
+
 .PHONY: torture
 torture: setup ## Kill, fill the disk, damage clips by SEED: nothing may be lost
 	SHOTCHECK_REQUIRE_NATIVE=1 go test -run Torture -count 1 -v -timeout 3h ./cmd/shotcheck -torture -seed $(SEED)
@@ -116,6 +126,11 @@ pictures: build ## Make the pictures of the guides in docs again
 .PHONY: clean
 clean: ## Remove all that was built or fetched
 	rm -rf build demo models/node_modules report/testdata/axe/node_modules
+
+# What the service's tests run: a database, and an S3 server.
+.PHONY: servers
+servers: $(VERSITYGW)
+	command -v /usr/lib/postgresql/*/bin/initdb initdb >/dev/null || NEEDS='initdb postgresql' scripts/system-packages
 
 .PHONY: system
 system:
@@ -149,6 +164,9 @@ tool_version = $(patsubst $(notdir $@)-%,%,$(notdir $(@D)))
 
 $(GOLANGCI_LINT): | toolchain
 	GOBIN="$(CURDIR)/$(@D)" go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(tool_version)
+
+$(VERSITYGW): | toolchain
+	GOBIN="$(CURDIR)/$(@D)" go install github.com/versity/versitygw/cmd/versitygw@$(tool_version)
 
 $(NFPM): | toolchain
 	GOBIN="$(CURDIR)/$(@D)" go install github.com/goreleaser/nfpm/v2/cmd/nfpm@$(tool_version)

@@ -39,40 +39,66 @@ var layers = []struct {
 		"pose", "analysis", ".", "internal/ort", "internal/video", "internal/synth",
 	}},
 	{"internal/bench", []string{"pose", "internal/ort"}},
+	{"service", nil}, // what the command line and the service say to each other
+	{"service/store", []string{"service"}},
+	{"service/server", []string{"service", "service/store"}},
+	{"service/worker", []string{"service", "service/store"}},
+	{"internal/servicetest", []string{"service", "service/store", "service/server", "service/worker"}}, // the service in tests
+	{"cmd/shotcheckd", []string{"service", "service/store", "service/server", "service/worker"}},
 	{"cmd/shotcheck", []string{
-		"pose", "analysis", "render", "report", ".",
+		"pose", "analysis", "render", "report", ".", "service",
 		"internal/tflite", "internal/ort", "internal/video", "internal/synth",
 	}},
 }
 
 // pure lists the parts that build without a C compiler, so that analysis,
 // drawing and reports run wherever Go does.
-var pure = []string{"pose", "pose/ball", "analysis", "render", "report/training", "report", ".", "internal/sample", "internal/schematest", "internal/damage", "internal/tflite", "internal/synth"}
+var pure = []string{"pose", "pose/ball", "analysis", "render", "report/training", "report", ".", "service", "service/store", "service/server", "service/worker", "cmd/shotcheckd", "internal/servicetest", "internal/sample", "internal/schematest", "internal/damage", "internal/tflite", "internal/synth"}
 
 // libraries lists the modules that ours may import directly, each with the
 // reason why it is worth it.
 var libraries = map[string]string{
-	"github.com/chromedp/cdproto":              "what a browser is told, in tests",
-	"github.com/chromedp/chromedp":             "opens the HTML report in a browser, in tests",
-	"github.com/google/flatbuffers":            "reads .tflite models",
-	"github.com/google/go-cmp":                 "differences in tests",
-	"github.com/jung-kurt/gofpdf":              "the PDF report",
-	"github.com/rogpeppe/go-internal":          "testscript, for the command line's tests",
-	"github.com/santhosh-tekuri/jsonschema/v6": "holds JSON against its schema, in tests",
-	"github.com/schollz/progressbar/v3":        "progress on a terminal",
-	"github.com/spf13/cobra":                   "commands and flags",
-	"github.com/spf13/pflag":                   "flag values, cobra's own library",
-	"github.com/spf13/viper":                   "configuration files and variables",
-	"github.com/yalue/onnxruntime_go":          "runs the pose models",
-	"go.yaml.in/yaml/v3":                       "the profile and norms files",
-	"gocv.io/x/gocv":                           "OpenCV",
-	"golang.org/x/image":                       "fonts and drawing",
-	"golang.org/x/sync":                        "groups of goroutines with errors",
-	"golang.org/x/sys":                         "limits on child processes",
-	"golang.org/x/term":                        "asks whether a terminal is there",
-	"golang.org/x/text":                        "brings accents into the form that fonts have",
-	"gonum.org/v1/gonum":                       "numbers",
-	"google.golang.org/protobuf":               "writes ONNX models",
+	"github.com/cenkalti/backoff/v5":                           "pauses between requests that are repeated",
+	"github.com/chromedp/cdproto":                              "what a browser is told, in tests",
+	"github.com/chromedp/chromedp":                             "opens the HTML report in a browser, in tests",
+	"github.com/danielgtaylor/huma/v2":                         "the service's API with its OpenAPI",
+	"github.com/gabriel-vasile/mimetype":                       "what an uploaded file is, by its content",
+	"github.com/go-chi/chi/v5":                                 "the service's routes",
+	"github.com/go-chi/httprate":                               "the service's limits on requests",
+	"github.com/google/flatbuffers":                            "reads .tflite models",
+	"github.com/google/go-cmp":                                 "differences in tests",
+	"github.com/google/uuid":                                   "identifiers in order of time",
+	"github.com/jackc/pgx/v5":                                  "PostgreSQL",
+	"github.com/jmoiron/sqlx":                                  "rows as structs, on both databases",
+	"github.com/jung-kurt/gofpdf":                              "the PDF report",
+	"github.com/pressly/goose/v3":                              "the steps that make the service's tables",
+	"github.com/prometheus/client_golang":                      "the service's figures for Prometheus",
+	"github.com/riverqueue/river":                              "the queue of analyses, in the same database",
+	"github.com/riverqueue/river/rivertype":                    "what a job of it is",
+	"github.com/riverqueue/river/riverdriver":                  "the same, whatever the database",
+	"github.com/riverqueue/river/riverdriver/riverdatabasesql": "the same on PostgreSQL",
+	"github.com/riverqueue/river/riverdriver/riversqlite":      "the same on SQLite",
+	"github.com/rogpeppe/go-internal":                          "testscript, for the command line's tests",
+	"github.com/santhosh-tekuri/jsonschema/v6":                 "holds JSON against its schema, in tests",
+	"github.com/schollz/progressbar/v3":                        "progress on a terminal",
+	"github.com/spf13/cobra":                                   "commands and flags",
+	"github.com/spf13/pflag":                                   "flag values, cobra's own library",
+	"github.com/spf13/viper":                                   "configuration files and variables",
+	"github.com/tus/tusd/v2":                                   "uploads that can be resumed",
+	"github.com/yalue/onnxruntime_go":                          "runs the pose models",
+	"go.yaml.in/yaml/v3":                                       "the profile and norms files",
+	"github.com/zalando/go-keyring":                            "keeps the token of the service",
+	"gocloud.dev":                                              "blobs in a folder, S3, Google's or Azure's storage",
+	"gocv.io/x/gocv":                                           "OpenCV",
+	"golang.org/x/exp":                                         "the log that tusd wants",
+	"golang.org/x/image":                                       "fonts and drawing",
+	"golang.org/x/sync":                                        "groups of goroutines with errors",
+	"golang.org/x/sys":                                         "limits on child processes",
+	"golang.org/x/term":                                        "asks whether a terminal is there",
+	"golang.org/x/text":                                        "brings accents into the form that fonts have",
+	"gonum.org/v1/gonum":                                       "numbers",
+	"google.golang.org/protobuf":                               "writes ONNX models",
+	"modernc.org/sqlite":                                       "SQLite without C",
 }
 
 // goPackage is what `go list` tells of a package.
@@ -86,10 +112,14 @@ type goPackage struct {
 
 // part returns the part of the module that p belongs to, or "".
 func (p goPackage) part() string {
+	var longest string // service/store is no part of service
 	for _, l := range layers {
 		if path := module + "/" + l.part; p.ImportPath == path || strings.HasPrefix(p.ImportPath, path+"/") {
-			return l.part
+			longest = max(longest, l.part) // of two that fit one begins the other
 		}
+	}
+	if longest != "" {
+		return longest
 	}
 	if p.ImportPath == module {
 		return "."

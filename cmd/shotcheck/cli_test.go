@@ -91,6 +91,15 @@ func TestUsageErrors(t *testing.T) {
 		{"synth --ball-color red", `six hexadecimal digits`},
 		{"synth -o c.mov", `does not end in .mp4`},
 
+		{"upload", `needs results, or with --analyze clips`},
+		{"upload clip.mp4", `clip.mp4 is no folder of results \(have it analysed there with --analyze\)`},
+		{"upload --analyze clip.mp4", `no service is known \(give --server, or run: shotcheck login\)`},
+		{"upload --analyze --server http://shots.example clip.mp4", `http://shots.example is not encrypted: use https`},
+		{"upload --analyze --server https://user:secret@shots.example clip.mp4", `is not the address of a service`},
+		{"upload --hand lef a", `must be auto, left or right`},
+		{"login", `--server is missing`},
+		{"login --server shots.example", `no token was given`},
+
 		{"analyze --out events.json clip.mp4", `--out events.json is a file`},
 		{"analyze a/clip.mp4 b/clip.mp4", `a/clip.mp4 and b/clip.mp4 would both be written to clip.mp4.shotcheck`},
 		{"analyze --out a a/clip.shotcheck/clip.mp4", `lies in the folder that its results would replace`},
@@ -132,7 +141,7 @@ func TestHelpListsExitCodes(t *testing.T) {
 	for args, codes := range map[string][]exitCode{
 		"analyze": {0, 1, 2, 3, 4, 5, 130}, "synth": {0, 1, 2, 130}, "doctor": {0, 1, 2, 130}, "version": {0, 1, 2, 130},
 		"config": {0, 1, 2, 130}, "config init": {0, 1, 2, 130}, "models list": {0, 1, 2, 130}, "models verify": {0, 1, 2, 130}, "models import": {0, 1, 2, 130},
-		"schema": {0, 1, 2, 130}, "norms list": {0, 1, 2, 130}, "norms show": {0, 1, 2, 130},
+		"schema": {0, 1, 2, 130}, "upload": {0, 1, 2, 3, 4, 6, 130}, "login": {0, 1, 2, 6, 130}, "norms list": {0, 1, 2, 130}, "norms show": {0, 1, 2, 130},
 	} {
 		code, help, _ := runCLI(append(strings.Fields(args), "--help")...)
 		if code != exitOK {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/http"
 	"slices"
 	"strings"
 	"syscall"
@@ -14,6 +15,7 @@ import (
 	"github.com/shotcheck/shotcheck/internal/video"
 	"github.com/shotcheck/shotcheck/pose"
 	"github.com/shotcheck/shotcheck/report"
+	"github.com/shotcheck/shotcheck/service"
 )
 
 // exitCode is what the process ends with. Scripts rely on the numbers.
@@ -26,6 +28,7 @@ const (
 	exitSomeFailed  exitCode = 3
 	exitNoShot      exitCode = 4
 	exitAssert      exitCode = 5
+	exitNetwork     exitCode = 6
 	exitInterrupted exitCode = 130
 )
 
@@ -37,6 +40,7 @@ var exitMeanings = map[exitCode]string{
 	exitSomeFailed:  "some of several clips failed, the others are complete",
 	exitNoShot:      "a clip without a person, without a shot, or below --min-quality",
 	exitAssert:      "an --assert was not met",
+	exitNetwork:     "the service does not answer, or does not allow it",
 	exitInterrupted: "interrupted (SIGINT, SIGTERM)",
 }
 
@@ -123,6 +127,7 @@ var kinds = []struct {
 	{as[report.SchemaError], "unknown-schema", exitFailed, "", "analyse the clip again, or update shotcheck"},
 	{is(report.ErrDamaged), "damaged", exitFailed, "", "analyse the clip again"},
 	{is(pose.ErrNotPoses), "not-poses", exitFailed, "", "give a video, or the poses.json of a results folder"},
+	{as[*service.UnreachableError], "unreachable", exitNetwork, "", "check the address and the network, then run it again: it goes on where it was"},
 	{is(fs.ErrNotExist), "no-such-file", exitFailed, "no such file or folder", "check the path"},
 	{is(fs.ErrPermission), "no-permission", exitFailed, "permission denied", "check its permissions, or write elsewhere with --out"},
 	{is(syscall.EROFS), "no-permission", exitFailed, "the file system is read-only", "choose another folder with --out"},
@@ -142,6 +147,9 @@ func explain(err error) *problem {
 	if known, ok := errors.AsType[*problem](err); ok {
 		return known
 	}
+	if told, ok := errors.AsType[*service.Problem](err); ok {
+		return fromService(told)
+	}
 	p := &problem{Code: "failed", Exit: exitFailed, Message: oneLine(err.Error())}
 	for _, k := range kinds {
 		if !k.matches(err) {
@@ -152,6 +160,20 @@ func explain(err error) *problem {
 			p.Message = reworded(err, k.says)
 		}
 		break
+	}
+	return p
+}
+
+// fromService is what the hosted service has said.
+func fromService(told *service.Problem) *problem {
+	bare := service.Problem{Detail: told.Detail, Errors: told.Errors}
+	p := &problem{Code: told.Code, Exit: exitFailed, Message: oneLine(bare.Error()), Hint: told.Hint}
+	if p.Code == "" {
+		p.Code = "service-failed"
+	}
+	switch {
+	case told.Status == http.StatusUnauthorized, told.Status == http.StatusForbidden, told.Status == http.StatusTooManyRequests, told.Status >= 500:
+		p.Exit = exitNetwork
 	}
 	return p
 }

@@ -16,7 +16,7 @@ func newRootCommand(c *cli) *cobra.Command {
 		Long: `shotcheck finds the shots in video clips and measures the shooter's body: when
 he dips, sets and releases, his angles, heights and times, each with its
 uncertainty or with the reason why it cannot be measured. It works on this
-machine; no clip leaves it.
+machine; no clip leaves it, unless you upload it.
 
 Film from the side, camera still, the whole body in the picture and at least a
 third of its height, at 60 frames a second or more: what the view does not show
@@ -52,7 +52,7 @@ is reported as missing.` + exitHelp(exitFailed, exitUsage),
 	onlyGroups(root)
 	root.AddCommand(
 		newAnalyzeCommand(c), newRenderCommand(c), newReportCommand(c), newSessionCommand(c), newCompareCommand(c), newSynthCommand(c), newModelsCommand(c), newNormsCommand(c), newSchemaCommand(c), newDoctorCommand(c),
-		newConfigCommand(c, configFile), newVersionCommand(c), newClipCommand(c),
+		newConfigCommand(c, configFile), newVersionCommand(c), newClipCommand(c), newUploadCommand(c), newLoginCommand(c),
 	)
 	root.InitDefaultCompletionCmd(c.args...)
 	root.InitDefaultHelpCmd()

@@ -1,0 +1,302 @@
+package server_test
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/shotcheck/shotcheck/internal/servicetest"
+	"github.com/shotcheck/shotcheck/service"
+	"github.com/shotcheck/shotcheck/service/server"
+	"github.com/shotcheck/shotcheck/service/store"
+)
+
+// route is one operation of OpenAPI.
+type route struct{ method, path, id, need string }
+
+// routes reads all operations from the description, so that none is forgotten.
+func routes(t *testing.T) (list []route) {
+	t.Helper()
+	text, err := server.OpenAPI()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var api struct {
+		Paths map[string]map[string]struct {
+			OperationID string                `yaml:"operationId"`
+			Security    []map[string][]string `yaml:"security"`
+		} `yaml:"paths"`
+	}
+	if err := yaml.Unmarshal(text, &api); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range slices.Sorted(maps.Keys(api.Paths)) {
+		for _, method := range slices.Sorted(maps.Keys(api.Paths[path])) {
+			o := api.Paths[path][method]
+			if len(o.Security) != 1 || len(o.Security[0]["token"]) != 1 {
+				t.Fatalf("%s %s does not say what it needs", method, path)
+			}
+			list = append(list, route{strings.ToUpper(method), path, o.OperationID, o.Security[0]["token"][0]})
+		}
+	}
+	return list
+}
+
+// requests are valid bodies and queries of the operations that need one.
+var requests = map[string]struct {
+	body    func(uploadID string) string
+	query   string
+	headers []string
+}{
+	"create-analysis": {body: func(id string) string { return `{"upload_id":"` + id + `","settings":{"hand":"left"}}` }, headers: []string{"Content-Type", "application/json"}},
+	"create-token":    {body: func(string) string { return `{"name":"x","scopes":["read"]}` }, headers: []string{"Content-Type", "application/json"}},
+	"find-upload":     {query: "?kind=clip&sha256=" + strings.Repeat("0", 64)},
+	"create-upload":   {headers: tusHeaders("clip", "a.mp4", strings.Repeat("0", 64), 100)},
+	"upload-offset":   {headers: []string{"Tus-Resumable", "1.0.0"}},
+	"continue-upload": {headers: []string{"Tus-Resumable", "1.0.0", "Upload-Offset", "0", "Content-Type", "application/offset+octet-stream"}},
+	"remove-upload":   {headers: []string{"Tus-Resumable", "1.0.0"}},
+}
+
+func tusHeaders(kind, name, sum string, size int64) []string {
+	b64 := func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }
+	return []string{
+		"Tus-Resumable", "1.0.0", "Upload-Length", fmt.Sprint(size),
+		"Upload-Metadata", "kind " + b64(kind) + ",filename " + b64(name) + ",sha256 " + b64(sum),
+	}
+}
+
+// try makes a valid request of an operation about a club's things.
+func (r route) try(t *testing.T, s *servicetest.Service, token string, things map[string]string) (int, string) {
+	t.Helper()
+	how, id := requests[r.id], things["analysis"]
+	switch {
+	case strings.Contains(r.path, "/uploads/"):
+		id = things["upload"]
+	case strings.Contains(r.path, "/tokens/"):
+		id = things["token"]
+	}
+	var body []byte
+	if how.body != nil {
+		body = []byte(how.body(things["upload"]))
+	}
+	return send(t, s, r.method, strings.ReplaceAll(r.path, "{id}", id)+how.query, token, body, how.headers...)
+}
+
+// TestMatrix tries every operation with every kind of token that must not do it,
+// on the things of a club whose names nobody else may see.
+func TestMatrix(t *testing.T) {
+	servicetest.Each(t, func(t *testing.T, b servicetest.Backend) {
+		s := servicetest.Serve(t, b, servicetest.NoLimits)
+		things := clubsThings(t, s)
+		other, strangers := s.Club(t, "Other Club")
+		expired := s.Token(t, s.Org, store.Owner, -time.Minute)
+		refused := 0
+		for _, r := range routes(t) {
+			for who, token := range map[string]string{
+				"nobody": "", "expired": expired, "forged": store.TokenPrefix + strings.Repeat("A", 26), "a forged JWT": forgedJWT, "an empty one": "shotcheck_",
+			} {
+				if status, text := r.try(t, s, token, things); status != http.StatusUnauthorized || leaks(text) {
+					t.Errorf("%s %s with a token that is %s: %d %s", r.method, r.path, who, status, text)
+				}
+				refused++
+			}
+			for _, role := range store.Roles {
+				scopes, err := server.ScopesOf(role, nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				allowed := slices.Contains(strings.Fields(scopes), r.need)
+				status, text := r.try(t, s, strangers[role], things)
+				if leaks(text) || !allowed && status != http.StatusForbidden || allowed && strings.Contains(r.path, "{id}") && status != http.StatusNotFound || allowed && r.id == "create-analysis" && status != http.StatusNotFound {
+					t.Errorf("%s %s as the %s of another club: %d %s", r.method, r.path, role, status, text)
+				}
+				if allowed {
+					continue
+				}
+				if status, text := r.try(t, s, s.Tokens[role], things); status != http.StatusForbidden {
+					t.Errorf("%s %s as %s: %d %s", r.method, r.path, role, status, text)
+				}
+				refused++
+			}
+			refused += len(store.Roles)
+		}
+		narrow(t, s, things)
+		if found, err := s.Store.Analyses(t.Context(), store.Query{Org: s.Org.ID, Limit: 9}); err != nil || len(found) != 1 || found[0].State != store.Queued {
+			t.Errorf("after all that the club has %v, %v", found, err)
+		}
+		t.Logf("%d requests refused on %d operations; the other club is %s", refused, len(routes(t)), other.ID)
+	})
+}
+
+// secretName is in the name of the club's clip.
+const secretName = "secret-of-the-club"
+
+func leaks(text string) bool { return strings.Contains(text, secretName) }
+
+// forgedJWT is signed by nobody.
+var forgedJWT = base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"none"}`)) + "." + base64.RawURLEncoding.EncodeToString([]byte(`{"sub":"owner","aud":"shotcheckd"}`)) + "."
+
+// clubsThings makes what strangers want to have.
+func clubsThings(t *testing.T, s *servicetest.Service) map[string]string {
+	t.Helper()
+	a := begin(t, s.Client(t, s.Tokens[store.Owner]), servicetest.ClipFile(t, "a", 20, 9000), secretName+".mp4")
+	row, err := s.Store.Analysis(t.Context(), s.Org.ID, "", a.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tokens, err := s.Store.Tokens(t.Context(), s.Org.ID, row.AccountID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return map[string]string{"analysis": a.ID, "upload": row.UploadID, "token": tokens[0].ID}
+}
+
+// narrow tries what a role may do and a token of it may not, and what a player of
+// the same club may not see.
+func narrow(t *testing.T, s *servicetest.Service, things map[string]string) {
+	t.Helper()
+	_, text := send(t, s, http.MethodPost, "/v1/tokens", s.Tokens[store.Owner], []byte(`{"name":"reader","scopes":["read","tokens"]}`), "Content-Type", "application/json")
+	var made service.MadeToken
+	if err := json.Unmarshal([]byte(text), &made); err != nil || made.Secret == "" {
+		t.Fatalf("no token: %s", text)
+	}
+	for what, status := range map[string]int{
+		http.MethodGet + " /v1/analyses/" + things["analysis"]:    http.StatusOK,
+		http.MethodDelete + " /v1/analyses/" + things["analysis"]: http.StatusForbidden,
+		http.MethodGet + " /v1/audit":                             http.StatusForbidden,
+	} {
+		method, path, _ := strings.Cut(what, " ")
+		if got, text := send(t, s, method, path, made.Secret, nil); got != status {
+			t.Errorf("%s with a token to read: %d %s", what, got, text)
+		}
+	}
+	if got, text := send(t, s, http.MethodPost, "/v1/tokens", made.Secret, []byte(`{"name":"more","scopes":["admin"]}`), "Content-Type", "application/json"); got != http.StatusForbidden {
+		t.Errorf("a token to read makes one that may all: %d %s", got, text)
+	}
+	if got, text := send(t, s, http.MethodGet, "/v1/analyses", s.Tokens[store.Player], nil); got != http.StatusOK || leaks(text) {
+		t.Errorf("a player sees what others have made: %d %s", got, text)
+	}
+	if got, _ := send(t, s, http.MethodDelete, "/v1/tokens/"+made.ID, s.Tokens[store.Owner], nil); got != http.StatusNoContent {
+		t.Errorf("revoke: %d", got)
+	}
+	if got, _ := send(t, s, http.MethodGet, "/v1/me", made.Secret, nil); got != http.StatusUnauthorized {
+		t.Errorf("a revoked token: %d", got)
+	}
+}
+
+// TestBadUploads: what is too large, is none of what it says, or has a path for a
+// name, is refused or harmless.
+func TestBadUploads(t *testing.T) {
+	servicetest.Each(t, func(t *testing.T, b servicetest.Backend) {
+		s := servicetest.Serve(t, b, servicetest.NoLimits)
+		token, zero := s.Tokens[store.Coach], strings.Repeat("0", 64)
+		page := []byte("<!doctype html><script>alert(1)</script>" + strings.Repeat(" ", 5000))
+		for _, tt := range []struct {
+			name    string
+			headers []string
+			body    []byte
+			status  int
+		}{
+			{"oversized", tusHeaders("clip", "a.mp4", zero, store.Plans[store.FreePlan].LargestUploadBytes()+1), nil, http.StatusRequestEntityTooLarge},
+			{"a page as a clip", tusHeaders("clip", "a.mp4", zero, int64(len(page))), page, http.StatusUnsupportedMediaType},
+			{"a short page as a clip", tusHeaders("clip", "a.mp4", zero, 40), page[:40], http.StatusUnsupportedMediaType},
+			{"a clip as results", tusHeaders("results", "a.zip", zero, 9000), servicetest.Clip(1, 9000), http.StatusUnsupportedMediaType},
+			{"another hash", tusHeaders("clip", "a.mp4", zero, 9000), servicetest.Clip(1, 9000), http.StatusUnprocessableEntity},
+			{"no hash", tusHeaders("clip", "a.mp4", "none", 9000), nil, http.StatusUnprocessableEntity},
+			{"another kind", tusHeaders("page", "a.mp4", zero, 9000), nil, http.StatusUnprocessableEntity},
+			{"a name of dots", tusHeaders("clip", "../..", zero, 9000), nil, http.StatusUnprocessableEntity},
+			{"more than announced", tusHeaders("clip", "a.mp4", zero, 100), servicetest.Clip(1, 9000), http.StatusRequestEntityTooLarge},
+		} {
+			headers := append(slices.Clone(tt.headers), "Content-Type", "application/offset+octet-stream")
+			if status, text := send(t, s, http.MethodPost, "/v1/uploads", token, tt.body, headers...); status != tt.status {
+				t.Errorf("%s: %d %s, want %d", tt.name, status, text, tt.status)
+			}
+		}
+		if left := s.Stored(t); len(left) > 0 {
+			t.Errorf("it left %v", left)
+		}
+		paths(t, s)
+	})
+}
+
+// paths tries to get out of the folder of results.
+func paths(t *testing.T, s *servicetest.Service) {
+	t.Helper()
+	s.Work(t, 1)
+	c := s.Client(t, s.Tokens[store.Coach])
+	a := analyze(t, c, servicetest.ClipFile(t, "a", 21, 9000), `..\..\../etc/x; rm -rf -.mp4`)
+	if a.State != service.StateDone || strings.ContainsAny(a.Name, `/\`) {
+		t.Errorf("a clip whose name is a path: %+v", a)
+	}
+	link := s.API.ResultLink(a.ID)
+	forged := strings.Replace(link, a.ID, strings.Repeat("0", len(a.ID)), 1)
+	for _, path := range []string{
+		link + "../../etc/passwd", link + "..%2f..%2fetc%2fpasswd", link + "%2e%2e/analysis.json", link + ".shotcheck-state.json", link, link + "/",
+		link + "analysis.json%00.png", forged + "analysis.json", "/r/x/analysis.json", "/r/" + a.ID + ".9999999999.AAAA/analysis.json",
+	} {
+		if status, text := send(t, s, http.MethodGet, path, "", nil); status/100 != 4 {
+			t.Errorf("%s is answered: %s", path, text)
+		}
+	}
+	if status, _ := send(t, s, http.MethodGet, link+"analysis.json", "", nil); status != http.StatusOK {
+		t.Errorf("a right link is answered by %d", status)
+	}
+}
+
+// TestFlood: of 10,000 requests of one address few are let through, and the rest
+// is told when to come back.
+func TestFlood(t *testing.T) {
+	const all, allowed = 10_000, 300
+	s := servicetest.Serve(t, servicetest.SQLite(t), server.Limits{PerAddress: allowed, PerToken: allowed})
+	var through, refused atomic.Int64
+	var group errgroup.Group
+	group.SetLimit(32)
+	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 32}}
+	for range all {
+		group.Go(func() error {
+			resp, err := client.Get(s.URL + "/v1/me")
+			if err != nil {
+				return err
+			}
+			defer resp.Body.Close()
+			switch {
+			case resp.StatusCode == http.StatusTooManyRequests && resp.Header.Get("Retry-After") != "":
+				refused.Add(1)
+			case resp.StatusCode == http.StatusUnauthorized:
+				through.Add(1)
+			}
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%d of %d let through, %d refused", through.Load(), all, refused.Load())
+	if through.Load()+refused.Load() != all || through.Load() > 2*allowed { // it may be two minutes of the clock
+		t.Errorf("%d are let through and %d refused of %d", through.Load(), refused.Load(), all)
+	}
+	if status, _ := send(t, s, http.MethodGet, "/healthz", "", nil); status != http.StatusNoContent {
+		t.Errorf("the service is taken for ill: %d", status)
+	}
+}
+
+// TestForeignPage: what another site makes a browser send is refused.
+func TestForeignPage(t *testing.T) {
+	s := servicetest.Serve(t, servicetest.SQLite(t), servicetest.NoLimits)
+	for _, header := range [][]string{{"Sec-Fetch-Site", "cross-site"}, {"Origin", "https://evil.example"}} {
+		status, text := send(t, s, http.MethodPost, "/v1/tokens", s.Tokens[store.Owner], []byte(`{"name":"x","scopes":["read"]}`), append(header, "Content-Type", "application/json")...)
+		if status != http.StatusForbidden {
+			t.Errorf("with %v: %d %s", header, status, text)
+		}
+	}
+}

@@ -1,0 +1,98 @@
+package server
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"sync"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humachi"
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/shotcheck/shotcheck/service/store"
+)
+
+// Server is the service over HTTP. Its exported fields are set before
+// Initialize.
+type Server struct {
+	Store   *store.Store
+	Log     *slog.Logger
+	Limits  Limits
+	Version string
+	// Metrics has the server's own figures and whatever else the process counts.
+	Metrics *prometheus.Registry
+	// Proxies are the networks whose X-Forwarded-For is believed.
+	Proxies []string
+
+	api     huma.API
+	router  chi.Router
+	links   signer
+	metrics *metrics
+	// stopping is closed when the server begins to stop, which ends streams.
+	stopping chan struct{}
+}
+
+// Limits bound what one client may do.
+type Limits struct {
+	// PerAddress and PerToken are requests a minute.
+	PerAddress, PerToken int
+}
+
+// DefaultLimits let a club send its forty clips at once, and stop a script that
+// has run wild.
+var DefaultLimits = Limits{PerAddress: 1200, PerToken: 1200}
+
+// Initialize makes the server ready to handle requests.
+func (s *Server) Initialize(ctx context.Context) error {
+	key, err := s.Store.Secret(ctx, "links")
+	if err != nil {
+		return err
+	}
+	s.links = signer{key: []byte(key)}
+	s.stopping = make(chan struct{})
+	s.metrics = newMetrics(s.Metrics, s.Store)
+	s.router = chi.NewRouter()
+	s.router.Use(middleware.RequestID, tellRequestID, s.logged, s.recovered)
+	s.health()
+	s.router.Group(func(r chi.Router) {
+		r.Use(clientAddress(s.Proxies), limitAddress(s.Limits.PerAddress), sameOrigin, s.identify, limitToken(s.Limits.PerToken))
+		s.describe(r)
+	})
+	return nil
+}
+
+// useOwnProblems makes huma tell its errors as this API does. It is told so for
+// the whole process, hence once.
+var useOwnProblems = sync.OnceFunc(func() { huma.NewError = humaProblem })
+
+// describe declares the API upon a router.
+func (s *Server) describe(r chi.Router) {
+	useOwnProblems()
+	config := huma.DefaultConfig("shotcheck", "1")
+	config.Info.Description = "Analyses basketball shots in clips that are uploaded by the tus protocol, and keeps the results."
+	config.DocsPath, config.SchemasPath, config.CreateHooks = "", "", nil
+	config.OpenAPIPath = "/v1/openapi"
+	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{bearer: {Type: "http", Scheme: "bearer"}}
+	s.api = humachi.New(r, config)
+	s.uploadRoutes(r)
+	s.analysisRoutes()
+	s.fileRoutes(r)
+	s.tokenRoutes()
+	s.auditRoutes()
+}
+
+// OpenAPI returns the API's description in YAML.
+func OpenAPI() ([]byte, error) {
+	s := &Server{Log: slog.New(slog.DiscardHandler)}
+	s.describe(chi.NewRouter())
+	return s.api.OpenAPI().YAML()
+}
+
+// ServeHTTP handles a request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.router.ServeHTTP(w, r) }
+
+// Stop ends the streams of events, so that the process can stop in order.
+func (s *Server) Stop() { close(s.stopping) }

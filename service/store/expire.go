@@ -1,0 +1,54 @@
+package store
+
+import (
+	"context"
+	"fmt"
+)
+
+// expireBatch bounds how much one run of the expiry removes.
+const expireBatch = 500
+
+// ExpireArgs is the periodic job that removes what is past its time.
+type ExpireArgs struct{}
+
+// Kind names the job in the queue.
+func (ExpireArgs) Kind() string { return "expire" }
+
+// Expire removes analyses and uploads that are past their time, with their blobs,
+// and what an interrupted removal has left. It returns how many.
+func (s *Store) Expire(ctx context.Context) (removed int, err error) {
+	var old []Analysis
+	err = list(ctx, s.reads, &old, "SELECT * FROM analyses WHERE expires_ms <= ? OR state = ? ORDER BY expires_ms LIMIT ?", s.nowMs(), Removed, expireBatch)
+	if err != nil {
+		return 0, err
+	}
+	for _, a := range old {
+		if err := s.RemoveAnalysis(ctx, a); err != nil {
+			return removed, fmt.Errorf("expire analysis %s: %w", a.ID, err)
+		}
+		removed++
+	}
+	n, err := s.expireUploads(ctx)
+	if err != nil {
+		return removed, err
+	}
+	_, err = change(ctx, s.db, "DELETE FROM tokens WHERE expires_ms <= ?", s.nowMs())
+	return removed + n, err
+}
+
+// expireUploads removes uploads of which nothing has come.
+func (s *Store) expireUploads(ctx context.Context) (removed int, err error) {
+	var old []Upload
+	err = list(ctx, s.reads, &old, `SELECT * FROM uploads u WHERE expires_ms <= ?
+		AND NOT EXISTS (SELECT 1 FROM analyses a WHERE a.upload_id = u.id) ORDER BY expires_ms LIMIT ?`, s.nowMs(), expireBatch)
+	if err != nil {
+		return 0, err
+	}
+	for _, u := range old {
+		if err := s.RemoveUpload(ctx, u); err != nil {
+			return removed, fmt.Errorf("expire upload %s: %w", u.ID, err)
+		}
+		removed++
+	}
+	return removed, nil
+}

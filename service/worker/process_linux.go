@@ -1,0 +1,9 @@
+package worker
+
+import "syscall"
+
+// ownGroup starts a process in a group of its own, so that it ends with all that
+// it has started, and lets it die with the worker even by SIGKILL.
+func ownGroup() *syscall.SysProcAttr {
+	return &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+}
