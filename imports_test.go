@@ -36,7 +36,7 @@ var layers = []struct {
 	{"internal/video", []string{"pose", "."}},
 	{"internal/synth", []string{"pose", "analysis"}},
 	{"internal/accuracy", []string{
-		"pose", "analysis", ".", "internal/ort", "internal/video", "internal/synth",
+		"pose", "pose/ball", "analysis", ".", "internal/ort", "internal/video", "internal/synth",
 	}},
 	{"internal/bench", []string{"pose", "internal/ort"}},
 	{"service", nil}, // what the command line and the service say to each other

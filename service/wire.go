@@ -122,7 +122,7 @@ type Token struct {
 // NewToken asks for a token.
 type NewToken struct {
 	Name      string   `json:"name" minLength:"1" maxLength:"100"`
-	Scopes    []string `json:"scopes" minItems:"1" enum:"read,write,share,delete,tokens,admin" doc:"Of those that the role of its holder has"`
+	Scopes    []string `json:"scopes" minItems:"1" enum:"read,write,delete,tokens,admin" doc:"Of those that the role of its holder has"`
 	ValidDays int      `json:"valid_days,omitempty" minimum:"1" maximum:"366" default:"90"`
 }
 

@@ -17,7 +17,6 @@ type permission string
 const (
 	mayRead   permission = "read"   // see analyses and their files
 	mayWrite  permission = "write"  // upload, analyse, cancel
-	mayShare  permission = "share"  // let others see
 	mayDelete permission = "delete" // remove analyses
 	mayTokens permission = "tokens" // make and revoke one's own tokens
 	mayAdmin  permission = "admin"  // the audit trail, members, export, erasure
@@ -26,8 +25,8 @@ const (
 // permissions says what each role may do. A player sees and changes only what he
 // has made himself.
 var permissions = map[store.Role][]permission{
-	store.Owner:  {mayRead, mayWrite, mayShare, mayDelete, mayTokens, mayAdmin},
-	store.Coach:  {mayRead, mayWrite, mayShare, mayDelete, mayTokens},
+	store.Owner:  {mayRead, mayWrite, mayDelete, mayTokens, mayAdmin},
+	store.Coach:  {mayRead, mayWrite, mayDelete, mayTokens},
 	store.Player: {mayRead, mayWrite, mayDelete, mayTokens},
 	store.Viewer: {mayRead, mayTokens},
 }

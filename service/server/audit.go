@@ -10,7 +10,7 @@ import (
 
 // auditRoutes adds the audit trail.
 func (s *Server) auditRoutes() {
-	handle(s, operation{http.MethodGet, "/v1/audit", "list-audit", "List what was seen, made, shared and removed", mayAdmin, 0, "organisation"}, s.listAudit)
+	handle(s, operation{http.MethodGet, "/v1/audit", "list-audit", "List what was seen, made and removed", mayAdmin, 0, "organisation"}, s.listAudit)
 }
 
 // page chooses a page of a list.

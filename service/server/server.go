@@ -9,7 +9,6 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
 	"github.com/go-chi/chi/v5"
-	"github.com/go-chi/chi/v5/middleware"
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/shotcheck/shotcheck/service/store"
@@ -55,7 +54,7 @@ func (s *Server) Initialize(ctx context.Context) error {
 	s.stopping = make(chan struct{})
 	s.metrics = newMetrics(s.Metrics, s.Store)
 	s.router = chi.NewRouter()
-	s.router.Use(middleware.RequestID, tellRequestID, s.logged, s.recovered)
+	s.router.Use(numbered, s.logged, s.recovered)
 	s.health()
 	s.router.Group(func(r chi.Router) {
 		r.Use(clientAddress(s.Proxies), limitAddress(s.Limits.PerAddress), sameOrigin, s.identify, limitToken(s.Limits.PerToken))

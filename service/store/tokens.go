@@ -12,11 +12,8 @@ import (
 // TokenPrefix begins every token, so that scanners of leaked secrets know them.
 const TokenPrefix = "shotcheck_"
 
-// Kinds of tokens: of programs, and of a browser that is signed in.
-const (
-	APIToken     = "api"
-	SessionToken = "session"
-)
+// APIToken is the kind of tokens that programs have.
+const APIToken = "api"
 
 // Token is a row of a token; the token itself is not kept.
 type Token struct {
