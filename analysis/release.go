@@ -4,14 +4,12 @@ import "math"
 
 // The release by pose. The ball leaves the hand when the elbow has gone a share of its
 // way from set point to full extension: 0.65 to 0.7 against motion capture (shared
-// facts: 125 free throws at 30 Hz). The model sees the elbow open earlier than it does.
-// On 27 labelled releases of real clips, to the middle between their two pictures, and
-// on synthetic shooters of an even seed, the ball goes at 0.78 of the way, or 18 ms after
-// 0.68 of it; between both lies what scatters least. Where the way is not known, it
-// goes this long after the elbow's fastest extension.
+// facts: 125 free throws at 30 Hz). The model sees the elbow open earlier than it does:
+// on 27 labelled releases of real clips, to the middle between their two pictures, and
+// on synthetic shooters of an even seed, the ball goes at 0.78 of the way. Where the way
+// is not known, it goes this long after the elbow's fastest extension.
 const (
-	releaseShare     = 0.73
-	modelLeadS       = 0.009
+	releaseShare     = 0.78
 	shareSD          = 0.05
 	releaseLagS      = 0.027
 	releaseConfident = 0.9
@@ -57,7 +55,7 @@ func (c *shotContext) release() moment {
 		m.hidden, m.confidence = true, hiddenConfident
 	}
 	if t, sd, ok := c.releaseByElbow(elbow); ok {
-		m.t, m.sd = c.clamp(t+modelLeadS), sd
+		m.t, m.sd = t, sd
 	}
 	return c.orByHips(m)
 }
