@@ -56,6 +56,7 @@ func (c *shotContext) followBall() {
 		return
 	}
 	if m, ok := c.releaseByBall(); ok {
+		c.byArm = c.moments[Release]
 		c.settle(Release, func() moment { return m })
 		if set, ok := c.has(SetPoint); ok && set > m.t {
 			c.settle(SetPoint, c.setPoint)

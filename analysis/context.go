@@ -1,10 +1,14 @@
 package analysis
 
-import "math"
+import (
+	"math"
 
-// context measures what belongs to a shot as a whole, then its events. The
-// person's other throws bound it.
-func (a *analyzer) context(t throw, all []throw) *shotContext {
+	"github.com/shotcheck/shotcheck/pose"
+)
+
+// contextOf measures what belongs to a shot as a whole, then its events, with one
+// of the arms as the shooting one. The person's other throws bound it.
+func (a *analyzer) contextOf(t throw, all []throw, arm pose.Side) *shotContext {
 	s, c := t.stretch, t.candidate
 	from, to := math.Max(s.from(), c.peak-shotBeforeS), math.Min(s.to(), c.peak+shotAfterS)
 	for _, o := range all {
@@ -22,9 +26,9 @@ func (a *analyzer) context(t throw, all []throw) *shotContext {
 		x.forward = sign
 	}
 	x.stretch = s.around(from, to, x.forward, x.view)
-	x.arm = a.shootingArm(t, all)
-	if x.arm != c.side {
-		x.throw.peak = s.peakOf(x.arm, c.peak)
+	x.arm = arm
+	if arm != c.side {
+		x.throw.peak = s.peakOf(arm, c.peak)
 	}
 	x.legs = nearSide(x.forward)
 	x.scale = scale(x.stretch, a.cfg)

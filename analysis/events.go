@@ -43,12 +43,28 @@ func (c *shotContext) dip() moment {
 	knee := c.allInPicture(c.clamp(to-0.3), c.legs.Joint(pose.LeftKnee), c.legs.Joint(pose.LeftAnkle), c.legs.Joint(pose.LeftHip))
 	if knee == nil && sagittalViews&viewNamed(c.view.Kind) != 0 {
 		noise := math.Max(c.jitterDeg(c.legs.Joint(pose.LeftKnee), thighFraction), kneeWobbleDeg)
-		return c.turningPoint(c.knee(c.legs), from, to, noise, "knee-angle")
+		return c.turningPoint(c.knee(c.legs), from, up.halfUp(from, to), noise, "knee-angle")
 	}
 	if hip := c.inPicture(c.legs.Joint(pose.LeftHip), c.clamp(to-0.3)); hip != nil {
 		return moment{missing: hip}
 	}
 	return c.turningPoint(up, from, to, c.hipJitter(), "hip-height")
+}
+
+// halfUp returns when in [from, to] the curve has come half of its way from its lowest
+// value to its highest value after that; to where it does not rise. Knees may bend
+// further in the air than at the dip, but not below that height.
+func (c curve) halfUp(from, to float64) float64 {
+	low, ok := c.argMin(from, to)
+	if !ok {
+		return to
+	}
+	high, _ := c.argMax(low, to)
+	t, ok := c.crossing((c.at(low)+c.at(high))/2, low, to, true)
+	if !ok {
+		return to
+	}
+	return t
 }
 
 // kneeWobbleDeg is how far the model's knee angle sways while a knee is still: where
@@ -87,18 +103,25 @@ func (c *shotContext) setPoint() moment {
 	if dip, ok := c.has(Dip); ok {
 		from = math.Max(from, dip)
 	}
-	return c.turningPoint(c.elbow(c.arm), from, to, c.jitterDeg(c.arm.Joint(pose.LeftElbow), upperArmFraction), "elbow-angle")
+	noise := math.Max(c.jitterDeg(c.arm.Joint(pose.LeftElbow), upperArmFraction), elbowWobbleDeg)
+	return c.turningPoint(c.elbow(c.arm), from, to, noise, "elbow-angle")
 }
+
+// elbowWobbleDeg is the same for the elbow, which the ball and the head hide in turns: as
+// much as its angle at the set point is off on average (5–6° over synthetic shooters
+// of even seeds; docs/accuracy.md).
+const elbowWobbleDeg = 6
 
 // apex is the highest hip between dip and apexAfterS after the release, before the
 // hips sink: what rises later is another movement.
 func (c *shotContext) apex() moment {
 	rel, _ := c.has(Release)
-	return c.hipTop(rel)
+	return c.hipTop(rel, c.hipJitter())
 }
 
-// hipTop is [shotContext.apex] of a shot that is released about then.
-func (c *shotContext) hipTop(rel float64) moment {
+// hipTop is [shotContext.apex] of a shot that is released about then, with hips that are
+// known to ± noise.
+func (c *shotContext) hipTop(rel, noise float64) moment {
 	from, ok := c.has(Dip)
 	if !ok {
 		from = rel - dipBeforeS
@@ -108,7 +131,7 @@ func (c *shotContext) hipTop(rel float64) moment {
 	}
 	up := c.hipUp()
 	to := up.endOfHill(math.Max(c.from, rel), math.Min(c.to, rel+apexAfterS), bendBH)
-	return c.turningPoint(up.negated(), math.Max(c.from, from), to, c.hipJitter(), "hip-height")
+	return c.turningPoint(up.negated(), math.Max(c.from, from), to, noise, "hip-height")
 }
 
 // onsetShare continues a movement back to its onset. A movement of least jerk from

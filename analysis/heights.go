@@ -43,7 +43,7 @@ func (c *shotContext) releaseHeight() measurement {
 		miss = c.allInPicture(m.t, wrist)
 	}
 	floor, lost := c.floorY()
-	if miss = cmp.Or(miss, lost); miss != nil {
+	if miss = cmp.Or(miss, lost, c.armBelied()); miss != nil {
 		return unmeasured(miss)
 	}
 	up := combine(func(v ...float64) float64 { return (floor - v[0]) / c.heightPx }, c.joints[wrist].y)

@@ -146,7 +146,7 @@ func (c *shotContext) legAngle(v curve, event string) measurement {
 
 // armAngle reads an angle of the shooting arm, unless it is the far one.
 func (c *shotContext) armAngle(v curve, event string) measurement {
-	if miss := c.farArm(); miss != nil {
+	if miss := cmp.Or(c.farArm(), c.armBelied()); miss != nil {
 		return unmeasured(miss)
 	}
 	m, miss := c.at(event)
@@ -215,6 +215,26 @@ func (c *shotContext) farArm() *Missing {
 	return nil
 }
 
+// beliedSDs is from how many standard deviations on two releases are not one.
+const beliedSDs = 3
+
+// armBelied says that the ball leaves the hand when the arm in the picture cannot have let
+// it go: the model has not seen that arm as it is.
+func (c *shotContext) armBelied() *Missing {
+	if off, ok := c.armOffBall(); ok && off > beliedSDs {
+		return &Missing{MissingOccluded, "the arm in the picture does not extend when the ball leaves"}
+	}
+	return nil
+}
+
+// armOffBall is how far the releases by elbow and ball lie apart, in standard
+// deviations of their difference, where both are known.
+func (c *shotContext) armOffBall() (sds float64, ok bool) {
+	ball, arm := c.moments[Release], c.byArm
+	ok = ball.method == byBall && arm.method == byElbow && arm.missing == nil
+	return math.Abs(ball.t-arm.t) / math.Hypot(ball.sd, arm.sd), ok
+}
+
 // jitterDeg is the standard deviation of an angle from the jitter of the joint at
 // its vertex and the two beside it, on a limb of the given share of body height.
 // The filter passes about a third of white jitter.
@@ -243,7 +263,7 @@ func (c *shotContext) trunkLean(event string) measurement {
 // elbowAtRelease is independent only when the ball, or the user, tells the
 // release: the pose rule fixes the elbow by itself.
 func (c *shotContext) elbowAtRelease() measurement {
-	if c.moments[Release].method == "elbow-extension" {
+	if c.moments[Release].method == byElbow {
 		return lacking(MissingFromElbow, "the release was found by the elbow itself, so its angle there is no measurement")
 	}
 	return c.elbowAngle(Release)

@@ -39,8 +39,16 @@ const (
 	wristAfterS = 0.6
 )
 
-// byHips is the method of a release that the hips tell.
-const byHips = "hip-height"
+// hipSwayBH is how far the landmarks of hips at rest sway about their place, as a share
+// of standing height (standard deviation over synthetic shooters): in a set shot
+// hips rest at their highest, and tell no instant there.
+const hipSwayBH = 0.008
+
+// The methods of a release that the elbow, and that the hips tell.
+const (
+	byElbow = "elbow-extension"
+	byHips  = "hip-height"
+)
 
 // release is when the elbow has gone releaseShare of its way or, where that is not
 // found, a while after its fastest extension.
@@ -50,7 +58,7 @@ func (c *shotContext) release() moment {
 	}
 	elbow := c.elbow(c.arm)
 	byPeak := c.throw.peak + releaseLagS
-	m := moment{t: byPeak, method: "elbow-extension", confidence: releaseConfident}
+	m := moment{t: byPeak, method: byElbow, confidence: releaseConfident}
 	if c.armSeenBetween(c.arm, byPeak-hiddenS, byPeak) < armHidden {
 		m.hidden, m.confidence = true, hiddenConfident
 	}
@@ -87,7 +95,7 @@ func (c *shotContext) orByHips(m moment) moment {
 	if c.armSeenBetween(c.arm, m.t-hiddenS, m.t) >= minVisibility {
 		return m
 	}
-	top := c.hipTop(m.t)
+	top := c.hipTop(m.t, math.Max(c.hipJitter(), hipSwayBH))
 	sd := math.Hypot(beforeTopSDS, top.sd)
 	if by := top.t - beforeTopS; top.missing == nil && math.Abs(m.t-by) > 2*sd && c.fallsFreely(top.t, m.t) {
 		return moment{t: by, sd: sd, method: byHips, confidence: hiddenConfident}

@@ -110,15 +110,15 @@ const spikeSDs = 15
 // normal distribution.
 const madToSD = 1.4826
 
-// median sorts x and returns its middle value, NaN for none.
+// median returns the middle value of x, NaN for none.
 func median(x []float64) float64 { return quantile(x, 0.5) }
 
-// quantile sorts x and interpolates its q-quantile linearly, NaN for no values.
+// quantile interpolates the q-quantile of x linearly, NaN for no values.
 func quantile(x []float64, q float64) float64 {
 	if len(x) == 0 {
 		return math.NaN()
 	}
-	slices.Sort(x)
+	x = slices.Sorted(slices.Values(x))
 	p := q * float64(len(x)-1)
 	i := int(p)
 	if i == len(x)-1 {

@@ -39,6 +39,8 @@ type shotContext struct {
 	// from and to bound the shot: neighbouring shots and the stretch end it.
 	from, to float64
 	moments  map[string]moment
+	// byArm is the release as the pose tells it, where the ball tells it better.
+	byArm moment
 	// byHand are the user's own moments in real seconds.
 	byHand map[string]float64
 	scale  *Scale

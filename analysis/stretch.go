@@ -22,6 +22,8 @@ type stretch struct {
 	// lean is how far a point lies behind its true place in x, in the direction of
 	// the picture, for each pixel that it is nearer to the camera: see [View.lean].
 	lean float64
+	// flexionLost is the share of a knee's flexion that the view does not show.
+	flexionLost float64
 }
 
 // newStretch filters a run of samples.
@@ -60,6 +62,9 @@ func (s *stretch) around(from, to, forward float64, v View) *stretch {
 	for k, p := range s.joints {
 		x := p.x.between(cut.from(), cut.to())
 		cut.joints[k] = path{combine(func(v ...float64) float64 { return widen * v[0] }, x), p.y.between(cut.from(), cut.to())}
+	}
+	if viewNamed(v.Kind) == SideView {
+		cut.flexionLost = kneeFlexionLost
 	}
 	if sagittalViews&viewNamed(v.Kind) != 0 {
 		cut.heightPx = cut.bodyHeight(inPlaneShare)
@@ -115,27 +120,27 @@ const (
 )
 
 // bodyHeight estimates standing height in pixels from trunk, thighs and shanks: a
-// segment that points toward the camera looks shorter, never longer. Both legs
-// count where both are seen, for the nearer one looks larger; alone it is scaled to the
-// middle of the body. Where the legs are out of the picture the trunk alone serves.
+// segment that points toward the camera looks shorter, never longer. The mean of
+// both legs is that of the middle of the body, for the nearer one looks larger; a leg
+// that the other one hides is as long as the model guesses it. Where a leg is out of
+// the picture the trunk alone serves.
 func (s *stretch) bodyHeight(share float64) float64 {
-	px, fractions := s.segment(s.midShoulder(), s.midHip(), share), trunkFraction
-	var legs, seen float64
+	trunk := s.segment(s.midShoulder(), s.midHip(), share)
+	var legs float64
 	for _, side := range bothSides {
-		if s.seen(side.Joint(pose.LeftKnee)) >= minVisibility {
-			hip, knee, ankle := s.joint(side, pose.LeftHip), s.joint(side, pose.LeftKnee), s.joint(side, pose.LeftAnkle)
-			legs += s.segment(hip, knee, share) + s.segment(knee, ankle, share)
-			seen++
+		hip, knee, ankle := s.joint(side, pose.LeftHip), s.joint(side, pose.LeftKnee), s.joint(side, pose.LeftAnkle)
+		if !s.mostlyInside(knee) || !s.mostlyInside(ankle) {
+			return trunk / trunkFraction
 		}
+		legs += s.segment(hip, knee, share) + s.segment(knee, ankle, share)
 	}
-	if seen == 0 {
-		return px / fractions
-	}
-	fractions += thighFraction + shankFraction
-	if seen == 1 {
-		legs *= s.inMidPlane((hipLateral+ankleLateral)/2, (px+legs)/fractions)
-	}
-	return (px + legs/seen) / fractions
+	return (trunk + legs/2) / (trunkFraction + thighFraction + shankFraction)
+}
+
+// mostlyInside says whether a path lies inside the picture most of the time.
+func (s *stretch) mostlyInside(p path) bool {
+	x, y := median(p.x.v), median(p.y.v)
+	return x >= 0 && y >= 0 && x <= float64(s.clip.WidthPx) && y <= float64(s.clip.HeightPx)
 }
 
 // segment returns the quantile of the distance between two paths.

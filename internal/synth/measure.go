@@ -38,7 +38,7 @@ func (s *Scene) measure(shot *plannedShot) *measurement {
 	}
 	m.start, m.release = m.at(shot.start), m.at(shot.release)
 	m.legs = m.nearSide(shot.dip)
-	m.dip = m.at(m.lowest(shot.start, shot.top, m.kneeDeg))
+	m.dip = m.at(m.lowest(shot.start, shot.riseEnd(), m.kneeDeg))
 	m.set = m.at(m.lowest(m.dip.t, shot.release, m.elbowDeg))
 	m.apex = m.at(m.lowest(m.dip.t, shot.release+1, func(f *figure) float64 { return -f.mid(pose.LeftHip).Z }))
 	if shot.kind == JumpShot {

@@ -64,6 +64,15 @@ type plannedShot struct {
 	shotTimes
 }
 
+// riseEnd is when the legs have done their work. In the air the knees may bend again,
+// in a shallow jump further than at the dip.
+func (s *plannedShot) riseEnd() float64 {
+	if s.kind == JumpShot {
+		return s.takeoff
+	}
+	return s.top
+}
+
 // planner appends the knots of movement after movement.
 type planner struct {
 	channels

@@ -22,14 +22,18 @@ type NoiseModel struct {
 	SwapsPerS    float64 // left and right exchanged, in side views
 	SwapS        float64 // mean length of an exchange
 	FarVisibleTo float64 // visibility of hidden limbs; 0: as good as the near ones
+	// KneeFlexionLost is the share of a knee's flexion, in the picture, that the
+	// landmarks do not show.
+	KneeFlexionLost float64
 }
 
 // DefaultNoise is what BlazePose heavy shows on a clear figure: about 1 % of
-// the height at wrists and less at the hips, half of it lasting.
+// the height at wrists and less at the hips, half of it lasting, and knees a little too
+// straight.
 func DefaultNoise(seed uint64) NoiseModel {
 	return NoiseModel{
 		Seed: seed, White: 0.004, Drift: 0.006, DriftS: 0.4, OutlierRate: 0.0005, OutlierSize: 0.05,
-		SwapS: 0.1, GapS: 0.1, FarVisibleTo: 0.4,
+		SwapS: 0.1, GapS: 0.1, FarVisibleTo: 0.4, KneeFlexionLost: 0.05,
 	}
 }
 
@@ -151,6 +155,8 @@ func (n *noise) person(i int) (pose.Person, bool) {
 		p.Keypoints[j] = pose.Keypoint{X: round(x+dx, 2), Y: round(y+dy, 2), Visibility: round(n.visibility(&f, &v, j, x, y), 3)}
 		p.WorldM[j] = v.fromCamera(sub(f.joints[j], hips))
 	}
+	n.straighten(&p.Keypoints, pose.LeftHip, pose.LeftKnee, pose.LeftAnkle)
+	n.straighten(&p.Keypoints, pose.RightHip, pose.RightKnee, pose.RightAnkle)
 	if n.swap.step(n.rng, n.SwapsPerS/fps, n.SwapS*fps) {
 		p = swapSides(p)
 	}
@@ -171,6 +177,20 @@ func (n *noise) step(j pose.Joint) (dx, dy float64) {
 		e[k] *= n.heightPx * jointError[j]
 	}
 	return e[0], e[1]
+}
+
+// straighten moves a knee toward the line from hip to ankle, so far that
+// KneeFlexionLost of its flexion is gone where thigh and shank are of one length.
+func (n *noise) straighten(k *[pose.NumJoints]pose.Keypoint, hip, knee, ankle pose.Joint) {
+	lx, ly := k[ankle].X-k[hip].X, k[ankle].Y-k[hip].Y
+	length := math.Hypot(lx, ly)
+	if length == 0 {
+		return
+	}
+	off := ((k[knee].X-k[hip].X)*ly - (k[knee].Y-k[hip].Y)*lx) / length
+	half := math.Atan(2 * off / length) // of the flexion
+	move := length/2*math.Tan(half*(1-n.KneeFlexionLost)) - off
+	k[knee].X, k[knee].Y = round(k[knee].X+move*ly/length, 2), round(k[knee].Y-move*lx/length, 2)
 }
 
 // visibility is low outside the picture and for limbs on the far side.

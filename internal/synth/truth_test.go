@@ -68,6 +68,18 @@ func TestEventsAreInOrder(t *testing.T) {
 	}
 }
 
+// TestDipIsBeforeTheTakeoff jumps from knees that bend further in the air.
+func TestDipIsBeforeTheTakeoff(t *testing.T) {
+	p := Random(1)
+	p.Kind, p.Camera.FPS = JumpShot, 1
+	p.Technique.KneeDipDeg, p.Technique.TuckM = 150, 0.08
+	shot := truthOf(t, p).Shots[0]
+	dip, _ := shot.Event("dip")
+	if up, ok := shot.Event("takeoff"); !ok || dip.TimeS >= up.TimeS {
+		t.Errorf("dip at %.3f s, take-off at %.3f s", dip.TimeS, up.TimeS)
+	}
+}
+
 // The joints of the frames give the metrics again, as far as frames are near
 // the events.
 func TestMetricsFollowFromJoints(t *testing.T) {
