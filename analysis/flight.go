@@ -47,9 +47,32 @@ func (c *shotContext) feetUp() (curve, bool) {
 	case 0:
 		return curve{}, false
 	case 1:
-		return lifts[0], true
+		return c.onFloor(lifts[0], base), true
 	}
-	return combine(func(v ...float64) float64 { return math.Min(v[0], v[1]) }, lifts[0], lifts[1]), true
+	return c.onFloor(combine(func(v ...float64) float64 { return math.Min(v[0], v[1]) }, lifts[0], lifts[1]), base), true
+}
+
+// restedS is how long after the landing the feet must be seen, to tell a landing from
+// the clip's end.
+const restedS = 0.1
+
+// onFloor counts a foot's lift from where the floor is below it: someone who lands nearer
+// to the camera than he took off lands lower in the picture.
+func (c *shotContext) onFloor(lift curve, base float64) curve {
+	rel, _ := c.has(Release)
+	down, ok := lift.argMin(rel, math.Min(c.to, rel+landingAfterS))
+	if !ok || down > c.to-restedS {
+		return lift
+	}
+	landed := lift.at(down)
+	if math.Abs(landed) < liftOffBH {
+		return lift // the noise of a foot that stands where it stood
+	}
+	out := curve{lift.t0, slices.Clone(lift.v)}
+	for i := range out.v {
+		out.v[i] -= landed * math.Max(0, math.Min(1, (out.time(i)-base)/(down-base)))
+	}
+	return out
 }
 
 // kindOfShot tells jump from set shots by the feet, or by the hips where the feet
