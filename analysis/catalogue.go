@@ -69,7 +69,7 @@ const (
 
 // Catalogue lists every metric of the contract in the order of the results.
 var Catalogue = []MetricInfo{
-	{"knee_dip", "Knee at dip", "deg", PhaseLoad, sagittalViews, SideView, Absolute, "hip–knee–ankle angle at the dip"},
+	{"knee_dip", "Knee at dip", "deg", PhaseLoad, sagittalViews, SideView, Absolute, "hip–knee–ankle angle at the dip; from the side its flexion is divided by 0.95, for landmarks show knees too straight"},
 	{"hip_dip", "Hip at dip", "deg", PhaseLoad, sagittalViews, SideView, Absolute, "shoulder–hip–knee angle at the dip"},
 	{"ankle_dip", "Shank to floor at dip", "deg", PhaseLoad, SideView, SideView, Relative, "angle of the shank against the floor at the dip"},
 	{"trunk_lean_dip", "Trunk lean at dip", "deg", PhaseLoad, sagittalViews, SideView, Absolute, "mid-hip to mid-shoulder against the vertical at the dip, positive toward the basket"},
@@ -77,7 +77,7 @@ var Catalogue = []MetricInfo{
 	{"shoulder_set", "Shoulder at set point", "deg", PhaseRise, SideView, 0, Flag, "angle between upper arm and trunk at the set point"},
 	{"elbow_release", "Elbow at release", "deg", PhaseRelease, sagittalViews, 0, Relative, "shoulder–elbow–wrist angle at the release, where the ball tells the release"},
 	{"shoulder_release", "Shoulder at release", "deg", PhaseRelease, SideView, 0, Flag, "angle between upper arm and trunk at the release"},
-	{"knee_release", "Knee at release", "deg", PhaseRelease, sagittalViews, SideView, Absolute, "hip–knee–ankle angle at the release"},
+	{"knee_release", "Knee at release", "deg", PhaseRelease, sagittalViews, SideView, Absolute, "hip–knee–ankle angle at the release, as at the dip"},
 	{"trunk_lean_release", "Trunk lean at release", "deg", PhaseRelease, sagittalViews, SideView, Absolute, "mid-hip to mid-shoulder against the vertical at the release, positive toward the basket"},
 	{"arm_elevation_release", "Arm elevation at release", "deg", PhaseRelease, sagittalViews, SideView, Relative, "shoulder to wrist against the horizontal at the release"},
 	{"wrist_snap", "Wrist snap", "deg", PhaseFollowThrough, SideView, 0, Flag, "smallest forearm–hand angle in the follow-through"},
