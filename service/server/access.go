@@ -96,16 +96,14 @@ func permit(ctx context.Context, need permission) *service.Problem {
 	return nil
 }
 
-// identify finds out who makes a request by its token, if it has a valid one.
+// identify finds out who makes a request, if he shows something valid.
 func (s *Server) identify(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-		if !ok {
-			next.ServeHTTP(w, r)
-			return
-		}
-		a, err := s.Store.Actor(r.Context(), token)
+		a, err := s.holder(r)
 		if err == nil {
+			if a.Kind == store.Session {
+				w.Header().Set("Cache-Control", "no-store") // a browser shows nothing of it after signing out
+			}
 			r = r.WithContext(context.WithValue(r.Context(), actorKey{}, newActor(a)))
 		} else if p := s.explain(err); p.Code != "not-found" {
 			writeProblem(w, p)
@@ -113,6 +111,15 @@ func (s *Server) identify(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// holder returns who holds the token of a request or, where it has none, the
+// session.
+func (s *Server) holder(r *http.Request) (store.Actor, error) {
+	if token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
+		return s.Store.Actor(r.Context(), store.APIToken, token)
+	}
+	return s.Store.Actor(r.Context(), store.Session, s.cookieValue(r, sessionCookie))
 }
 
 // require lets only those pass who may do what a handler does.

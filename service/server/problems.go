@@ -14,6 +14,7 @@ import (
 // The problems that the service has words for, by their code.
 var problems = map[string]service.Problem{
 	"unauthorized": {Status: http.StatusUnauthorized, Detail: "this needs a valid token", Hint: "run: shotcheck login, or set SHOTCHECK_TOKEN"},
+	"bad-token":    {Status: http.StatusUnauthorized, Detail: "this token is not valid: it is unknown, revoked or expired", Hint: "make a new one with: shotcheckd token"},
 	"forbidden":    {Status: http.StatusForbidden, Detail: "your role or your token does not allow this", Hint: "ask an owner of your organisation"},
 	"cross-origin": {Status: http.StatusForbidden, Detail: "this request came from another site's page"},
 	"not-found":    {Status: http.StatusNotFound, Detail: "there is no such thing"},

@@ -25,6 +25,8 @@ type Server struct {
 	Metrics *prometheus.Registry
 	// Proxies are the networks whose X-Forwarded-For is believed.
 	Proxies []string
+	// Address is where people reach the service, such as https://shots.example.
+	Address string
 
 	api     huma.API
 	router  chi.Router
@@ -81,6 +83,7 @@ func (s *Server) describe(r chi.Router) {
 	s.fileRoutes(r)
 	s.tokenRoutes()
 	s.auditRoutes()
+	s.sessionRoutes(r)
 }
 
 // OpenAPI returns the API's description in YAML.
