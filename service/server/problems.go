@@ -26,6 +26,7 @@ var problems = map[string]service.Problem{
 	"not-a-video":  {Status: http.StatusUnsupportedMediaType, Detail: "this file is not a video", Hint: "send MP4, MOV, WebM, MKV or AVI"},
 	"not-results":  {Status: http.StatusUnsupportedMediaType, Detail: "this file is not a zip archive of results", Hint: "send result folders with: shotcheck upload"},
 	"bad-metadata": {Status: http.StatusUnprocessableEntity, Detail: "Upload-Metadata must have kind (clip or results), filename, and sha256 in hexadecimal"},
+	"bad-form":     {Status: http.StatusBadRequest, Detail: "this form cannot be read", Hint: "go back and send it again"},
 	"bad-text":     {Status: http.StatusUnprocessableEntity, Detail: "a text has characters that no text has"},
 	"checksum":     {Status: http.StatusUnprocessableEntity, Detail: "what arrived does not have the announced SHA-256", Hint: "send it again"},
 	"above-role":   {Status: http.StatusForbidden, Detail: "a token cannot allow more than the one that makes it"},

@@ -56,11 +56,13 @@ func (s *Server) Initialize(ctx context.Context) error {
 	s.stopping = make(chan struct{})
 	s.metrics = newMetrics(s.Metrics, s.Store)
 	s.router = chi.NewRouter()
-	s.router.Use(numbered, s.logged, s.recovered)
+	s.router.Use(numbered, s.logged, s.worded, s.recovered)
+	s.router.NotFound(func(w http.ResponseWriter, _ *http.Request) { writeProblem(w, problem("not-found")) })
 	s.health()
 	s.router.Group(func(r chi.Router) {
 		r.Use(clientAddress(s.Proxies), limitAddress(s.Limits.PerAddress), sameOrigin, s.identify, limitToken(s.Limits.PerToken))
 		s.describe(r)
+		s.pages(r)
 	})
 	return nil
 }

@@ -1,0 +1,136 @@
+package server
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"github.com/go-chi/chi/v5"
+
+	"github.com/shotcheck/shotcheck/service"
+	"github.com/shotcheck/shotcheck/service/web"
+)
+
+// This file is how pages are asked for. What they show and do is what the API's
+// operations answer and do: a page has no rights and no queries of its own.
+
+// visit is a request for a page by somebody who has signed in.
+type visit struct {
+	w http.ResponseWriter
+	r *http.Request
+	a *actor
+}
+
+func (v *visit) ctx() context.Context { return v.r.Context() }
+
+// withID is what operations on the thing are asked that the page's path names.
+func (v *visit) withID() *withID { return &withID{chi.URLParam(v.r, "id")} }
+
+// pageRoute is a page, or what a form of a page does.
+type pageRoute struct {
+	method, path string
+	need         permission
+	answer       func(*Server, *visit) error
+}
+
+// pageRoutes are all of them but those for who has not signed in.
+var pageRoutes = []pageRoute{
+	{http.MethodGet, "/clips", mayRead, (*Server).clipsPage},
+	{http.MethodGet, "/clips/{id}", mayRead, (*Server).clipPage},
+	{http.MethodPost, "/clips/{id}/cancel", mayWrite, (*Server).cancelForm},
+	{http.MethodPost, "/clips/{id}/delete", mayDelete, (*Server).deleteForm},
+	{http.MethodGet, "/settings", mayRead, (*Server).settingsPage},
+	{http.MethodPost, "/settings/tokens", mayTokens, (*Server).tokenForm},
+	{http.MethodPost, "/settings/tokens/{id}/revoke", mayTokens, (*Server).revokeForm},
+}
+
+// pages adds the pages.
+func (s *Server) pages(r chi.Router) {
+	r.Handle(web.AssetsPath+"*", web.Assets())
+	r.Get("/", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/clips", http.StatusSeeOther) })
+	r.Get(signInPage, s.signInPage)
+	for _, p := range pageRoutes {
+		r.Method(p.method, p.path, s.visited(p))
+	}
+}
+
+// visited lets those visit a page who may, sends to the page of signing in who
+// has not signed in, and tells what goes wrong.
+func (s *Server) visited(p pageRoute) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		a := actorOf(r.Context())
+		if a == nil {
+			next := "/clips"
+			if r.Method == http.MethodGet {
+				next = r.URL.RequestURI()
+			}
+			http.Redirect(w, r, signInPage+"?"+url.Values{"next": {next}}.Encode(), http.StatusSeeOther)
+			return
+		}
+		if refused := permit(r.Context(), p.need); refused != nil {
+			writeProblem(w, refused)
+			return
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, maxFormBytes)
+		if err := p.answer(s, &visit{w, r, a}); err != nil {
+			writeProblem(w, s.explain(err))
+		}
+	}
+}
+
+// signInPage shows the page of signing in, and what went wrong before.
+func (s *Server) signInPage(w http.ResponseWriter, r *http.Request) {
+	q := r.URL.Query()
+	page := web.SignIn{Frame: web.Frame{Title: "Sign in", Done: q.Get("done")}, Next: localPath(q.Get("next"))}
+	if p, ok := problems[q.Get("problem")]; ok {
+		page.Errors = map[string]string{"": web.Sentence(p.Detail)}
+	}
+	if err := show(w, http.StatusOK, page); err != nil {
+		writeProblem(w, s.explain(err))
+	}
+}
+
+// frame returns what a page has around it.
+func (s *Server) frame(v *visit, section, title string) (web.Frame, error) {
+	me, err := s.me(v.ctx(), v.a, nil)
+	if err != nil {
+		return web.Frame{}, err
+	}
+	return web.Frame{Title: title, Section: section, Me: &me.Body, Done: v.r.URL.Query().Get("done")}, nil
+}
+
+// show writes a page.
+func show(w http.ResponseWriter, status int, p web.Page) error {
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Security-Policy", web.Policy)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "same-origin")
+	h.Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	return web.Write(w, p)
+}
+
+// done goes on to a page, after a form, that says what was done.
+func (v *visit) done(path, what string) error {
+	http.Redirect(v.w, v.r, path+"?done="+what, http.StatusSeeOther)
+	return nil
+}
+
+// titles are what pages about problems are called, by their status.
+var titles = map[int]string{
+	http.StatusUnauthorized:        "Please sign in",
+	http.StatusForbidden:           "You may not do this",
+	http.StatusNotFound:            "There is nothing here",
+	http.StatusTooManyRequests:     "Too many requests",
+	http.StatusInternalServerError: "Something went wrong",
+}
+
+// errorPage is a problem as a page.
+func errorPage(p service.Problem, request string) web.Error {
+	title, ok := titles[p.Status]
+	if !ok {
+		title = "This did not work"
+	}
+	return web.Error{Frame: web.Frame{Title: title}, Problem: p, Request: request}
+}

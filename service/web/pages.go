@@ -1,0 +1,124 @@
+package web
+
+import (
+	"net/url"
+	"path"
+	"strings"
+
+	"github.com/shotcheck/shotcheck/service"
+)
+
+// SignIn is the page on which people sign in.
+type SignIn struct {
+	Frame
+	Form
+	// Next is the page to go on to.
+	Next string
+	// Provider is where one signs in with an account of the club, "" without one.
+	Provider string
+}
+
+// Clips lists clips, and takes new ones.
+type Clips struct {
+	Frame
+	Query, State, Before string
+	List                 service.AnalysisList
+	LargestMiB           int64
+}
+
+// Older is the address of the next page, "" on the last.
+func (c Clips) Older() string {
+	if c.List.Next == "" {
+		return ""
+	}
+	return c.at(c.List.Next)
+}
+
+// Newest is the address of the first page.
+func (c Clips) Newest() string { return c.at("") }
+
+// at is the address of the page of what comes before an analysis.
+func (c Clips) at(before string) string {
+	q := url.Values{}
+	for name, value := range map[string]string{"q": c.Query, "state": c.State, "before": before} {
+		if value != "" {
+			q.Set(name, value)
+		}
+	}
+	if len(q) == 0 {
+		return "/clips"
+	}
+	return "/clips?" + q.Encode()
+}
+
+// Clip is a clip with what became of it.
+type Clip struct {
+	Frame
+	Analysis service.Analysis
+	// Page is the address of the report, "" where there is none.
+	Page  string
+	Files []service.File
+}
+
+// download is a file that people want to have.
+type download struct {
+	service.File
+	Words string
+}
+
+// downloads names them, the first first; what else results hold goes with the
+// API.
+var downloads = []struct{ name, words string }{
+	{"report.pdf", "Report as PDF"},
+	{"annotated.mp4", "Video with what was measured"},
+	{"index.html", "Report as a web page"},
+	{"analysis.json", "All numbers as JSON"},
+	{"frames.csv", "Curves as CSV"},
+}
+
+// Downloads lists what results there are for people.
+func (c Clip) Downloads() (list []download) {
+	for _, d := range downloads {
+		for _, f := range c.Files {
+			if f.Name == d.name {
+				list = append(list, download{f, d.words})
+			}
+		}
+	}
+	return list
+}
+
+// Save is what a file of the clip is called on the disk of who downloads it.
+func (c Clip) Save(name string) string {
+	clip := strings.TrimSuffix(c.Analysis.Name, path.Ext(c.Analysis.Name))
+	return clip + "-" + name
+}
+
+// Settings is what one may change, and how much of the plan is used.
+type Settings struct {
+	Frame
+	Form
+	RetentionDays int
+	LargestMiB    int64
+	// Address is that of the service, for its command line.
+	Address string
+	Tokens  []service.Token
+	// Secret is a token that was just made.
+	Secret string
+	// Chosen are the scopes that are ticked.
+	Chosen []string
+}
+
+// Error is a page that says what went wrong, and what to do.
+type Error struct {
+	Frame
+	Problem service.Problem
+	// Request is the number of the request, for who reports it.
+	Request string
+}
+
+func (SignIn) template() string   { return "signin.html" }
+func (Clips) template() string    { return "clips.html" }
+func (Clip) template() string     { return "clip.html" }
+func (Settings) template() string { return "settings.html" }
+func (Error) template() string    { return "error.html" }
