@@ -52,6 +52,8 @@ func jsonOf(form url.Values, properties map[string]*huma.Schema) map[string]any 
 	for name, p := range properties {
 		text := strings.TrimSpace(form.Get(name))
 		switch {
+		case text == "" && p.Default != nil:
+			out[name] = p.Default
 		case text == "":
 		case p.Type == huma.TypeArray:
 			list := []any{}

@@ -41,7 +41,7 @@ func (s *Server) tokenForm(v *visit) error {
 	if err != nil {
 		return err
 	}
-	page := web.Settings{Form: form, Chosen: in.Scopes}
+	page := web.Settings{Form: form, Chosen: v.r.PostForm["scopes"]}
 	if form.Errors != nil {
 		return s.showSettings(v, http.StatusUnprocessableEntity, page)
 	}

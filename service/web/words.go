@@ -83,7 +83,7 @@ var states = []state{
 
 // stateWords tells how an analysis stands.
 func stateWords(a service.Analysis) string {
-	if a.State == service.StateDone && a.Shots == 0 {
+	if a.State == service.StateDone && a.Code != "" {
 		return "No shot"
 	}
 	for _, s := range states {

@@ -52,7 +52,7 @@ var sections = []section{
 	{"settings", "/settings", "Settings"},
 }
 
-//go:embed templates
+//go:embed templates/*
 var templateFiles embed.FS
 
 // templates are the pages, each with the layout that it stands in.

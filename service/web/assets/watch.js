@@ -88,7 +88,7 @@ export function watchRow(row, id, done) {
   }, async () => {
     bar.hidden = true;
     const a = await (await fetch("/v1/analyses/" + id)).json();
-    if (a.state === "done" && a.shots === 0) state.textContent = "No shot";
+    if (a.state === "done" && a.code) state.textContent = "No shot";
     row.querySelector(".facts").textContent = a.message || `${a.shots === 1 ? "1 shot" : a.shots + " shots"} · quality ${Math.round(100 * a.quality)} %`;
     row.querySelector("[type=checkbox]")?.toggleAttribute("disabled", a.state !== "done");
     done(a);
