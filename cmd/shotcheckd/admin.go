@@ -80,7 +80,7 @@ the API.`,
 	f.StringVar(&o.member, "member", "owner", "`NAME` of the person or program that gets the token")
 	f.StringVar(&o.role, "role", string(store.Owner), "owner, coach, player or viewer")
 	f.StringVar(&o.name, "name", "command line", "`NAME` of the token")
-	f.StringSliceVar(&o.scopes, "scopes", nil, "what it is good for, of read,write,delete,tokens,admin (default: all that the role may do)")
+	f.StringSliceVar(&o.scopes, "scopes", nil, "what it is good for, of read,write,people,delete,tokens,export,admin (default: all that the role may do)")
 	f.IntVar(&o.days, "days", firstTokenDays, "how long it is good")
 	return cmd
 }

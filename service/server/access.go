@@ -16,18 +16,20 @@ type permission string
 
 const (
 	mayRead   permission = "read"   // see analyses and their files
-	mayWrite  permission = "write"  // upload, analyse, cancel
+	mayWrite  permission = "write"  // upload, analyse, cancel, share
+	mayPeople permission = "people" // keep players, and what their guardians consent to
 	mayDelete permission = "delete" // remove analyses
-	mayTokens permission = "tokens" // make and revoke one's own tokens
-	mayAdmin  permission = "admin"  // the audit trail, members, export, erasure
+	mayTokens permission = "tokens" // make and revoke one's own tokens, and leave
+	mayExport permission = "export" // have a copy of all: a player of what is his
+	mayAdmin  permission = "admin"  // the audit trail, members, erasure of all
 )
 
-// permissions says what each role may do. A player sees and changes only what he
-// has made himself.
+// permissions says what each role may do. A player sees only what he has made
+// himself and what was made of him, and changes only the former.
 var permissions = map[store.Role][]permission{
-	store.Owner:  {mayRead, mayWrite, mayDelete, mayTokens, mayAdmin},
-	store.Coach:  {mayRead, mayWrite, mayDelete, mayTokens},
-	store.Player: {mayRead, mayWrite, mayDelete, mayTokens},
+	store.Owner:  {mayRead, mayWrite, mayPeople, mayDelete, mayTokens, mayExport, mayAdmin},
+	store.Coach:  {mayRead, mayWrite, mayPeople, mayDelete, mayTokens},
+	store.Player: {mayRead, mayWrite, mayDelete, mayTokens, mayExport},
 	store.Viewer: {mayRead, mayTokens},
 }
 
@@ -75,6 +77,9 @@ func (a *actor) own() string {
 	}
 	return ""
 }
+
+// made says whether an actor may change what an account has made.
+func (a *actor) made(account string) bool { return a.own() == "" || a.AccountID == account }
 
 type actorKey struct{}
 

@@ -3,6 +3,7 @@ package server
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -25,16 +26,32 @@ var problems = map[string]service.Problem{
 	"too-large":    {Status: http.StatusRequestEntityTooLarge, Detail: "this file is larger than the plan allows", Hint: "cut the part that matters out of the clip"},
 	"not-a-video":  {Status: http.StatusUnsupportedMediaType, Detail: "this file is not a video", Hint: "send MP4, MOV, WebM, MKV or AVI"},
 	"not-results":  {Status: http.StatusUnsupportedMediaType, Detail: "this file is not a zip archive of results", Hint: "send result folders with: shotcheck upload"},
-	"bad-metadata": {Status: http.StatusUnprocessableEntity, Detail: "Upload-Metadata must have kind (clip or results), filename, and sha256 in hexadecimal"},
-	"bad-form":     {Status: http.StatusBadRequest, Detail: "this form cannot be read", Hint: "go back and send it again"},
-	"bad-text":     {Status: http.StatusUnprocessableEntity, Detail: "a text has characters that no text has"},
-	"checksum":     {Status: http.StatusUnprocessableEntity, Detail: "what arrived does not have the announced SHA-256", Hint: "send it again"},
-	"above-role":   {Status: http.StatusForbidden, Detail: "a token cannot allow more than the one that makes it"},
-	"used-up":      {Status: http.StatusForbidden, Detail: "the plan's analyses of this month are used up", Hint: "wait for the next month, or change the plan"},
-	"rate-limited": {Status: http.StatusTooManyRequests, Detail: "too many requests", Hint: "try again after the time that Retry-After tells"},
-	"internal":     {Status: http.StatusInternalServerError, Detail: "something went wrong here", Hint: "try again; the request's number is in X-Request-Id"},
-	"not-ready":    {Status: http.StatusServiceUnavailable, Detail: "the database or the storage does not answer"},
-	"expired-link": {Status: http.StatusNotFound, Detail: "this link has expired or is not complete", Hint: "open the result again from the list"},
+	"twice":        {Status: http.StatusConflict, Detail: "this player has an analysis of the same clip already"},
+	"linked":       {Status: http.StatusConflict, Detail: "this member is another player already"},
+	"last-owner":   {Status: http.StatusConflict, Detail: "this is the only owner of the organisation", Hint: "make another member owner first, or erase the organisation"},
+	"not-done":     {Status: http.StatusConflict, Detail: "this analysis has no results", Hint: "wait until its state is done"},
+	"no-consent-to-store": {
+		Status: http.StatusConflict, Detail: fmt.Sprintf("this player is under %d, and no guardian has consented that anything is stored of him", store.AgeOfConsent),
+		Hint: "record the guardian's consent first: POST /v1/players/{id}/consents",
+	},
+	"no-consent-to-share": {
+		Status: http.StatusConflict, Detail: fmt.Sprintf("this player is under %d, and no guardian has consented that anything is shared of him", store.AgeOfConsent),
+		Hint: "record the guardian's consent first: POST /v1/players/{id}/consents",
+	},
+	"ended-share":   {Status: http.StatusNotFound, Detail: "this link has expired, was ended, or is not complete", Hint: "ask whoever sent it for a new one"},
+	"bad-birth":     {Status: http.StatusUnprocessableEntity, Detail: "nobody is born then", Hint: "write 2012-05-30, or 2012"},
+	"future":        {Status: http.StatusUnprocessableEntity, Detail: "this day is still to come"},
+	"not-confirmed": {Status: http.StatusUnprocessableEntity, Detail: "confirm is not the name of what would be erased", Hint: "give its exact name"},
+	"bad-metadata":  {Status: http.StatusUnprocessableEntity, Detail: "Upload-Metadata must have kind (clip or results), filename, and sha256 in hexadecimal"},
+	"bad-form":      {Status: http.StatusBadRequest, Detail: "this form cannot be read", Hint: "go back and send it again"},
+	"bad-text":      {Status: http.StatusUnprocessableEntity, Detail: "a text has characters that no text has"},
+	"checksum":      {Status: http.StatusUnprocessableEntity, Detail: "what arrived does not have the announced SHA-256", Hint: "send it again"},
+	"above-role":    {Status: http.StatusForbidden, Detail: "a token cannot allow more than the one that makes it"},
+	"used-up":       {Status: http.StatusForbidden, Detail: "the plan's analyses of this month are used up", Hint: "wait for the next month, or change the plan"},
+	"rate-limited":  {Status: http.StatusTooManyRequests, Detail: "too many requests", Hint: "try again after the time that Retry-After tells"},
+	"internal":      {Status: http.StatusInternalServerError, Detail: "something went wrong here", Hint: "try again; the request's number is in X-Request-Id"},
+	"not-ready":     {Status: http.StatusServiceUnavailable, Detail: "the database or the storage does not answer"},
+	"expired-link":  {Status: http.StatusNotFound, Detail: "this link has expired or is not complete", Hint: "open the result again from the list"},
 }
 
 // problem returns a problem by its code.
@@ -57,6 +74,12 @@ var kinds = []struct {
 	{store.ErrMoved, "moved"},
 	{store.ErrChecksum, "checksum"},
 	{store.ErrUsedUp, "used-up"},
+	{store.ErrNoStoreConsent, "no-consent-to-store"},
+	{store.ErrNoShareConsent, "no-consent-to-share"},
+	{store.ErrBorn, "bad-birth"},
+	{store.ErrLinked, "linked"},
+	{store.ErrTwice, "twice"},
+	{store.ErrLastOwner, "last-owner"},
 }
 
 // explain returns the problem of any error; what is not known is told in the log

@@ -3,6 +3,7 @@ package server_test
 import (
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -52,19 +53,36 @@ func routes(t *testing.T) (list []route) {
 	return list
 }
 
-// requests are valid bodies and queries of the operations that need one.
-var requests = map[string]struct {
+// valid is what a request of an operation needs. {player} stands for the club's
+// player, and so on.
+type valid struct {
 	body    func(uploadID string) string
 	query   string
 	headers []string
-}{
-	"create-analysis": {body: func(id string) string { return `{"upload_id":"` + id + `","settings":{"hand":"left"}}` }, headers: []string{"Content-Type", "application/json"}},
-	"create-token":    {body: func(string) string { return `{"name":"x","scopes":["read"]}` }, headers: []string{"Content-Type", "application/json"}},
-	"find-upload":     {query: "?kind=clip&sha256=" + strings.Repeat("0", 64)},
-	"create-upload":   {headers: tusHeaders("clip", "a.mp4", strings.Repeat("0", 64), 100)},
-	"upload-offset":   {headers: []string{"Tus-Resumable", "1.0.0"}},
-	"continue-upload": {headers: []string{"Tus-Resumable", "1.0.0", "Upload-Offset", "0", "Content-Type", "application/offset+octet-stream"}},
-	"remove-upload":   {headers: []string{"Tus-Resumable", "1.0.0"}},
+}
+
+func jsonBody(text string) valid {
+	return valid{body: func(string) string { return text }, headers: []string{"Content-Type", "application/json"}}
+}
+
+// requests are valid bodies and queries of the operations that need one.
+var requests = map[string]valid{
+	"create-analysis":    {body: func(id string) string { return `{"upload_id":"` + id + `","settings":{"hand":"left"}}` }, headers: []string{"Content-Type", "application/json"}},
+	"create-token":       {body: func(string) string { return `{"name":"x","scopes":["read"]}` }, headers: []string{"Content-Type", "application/json"}},
+	"assign-analysis":    jsonBody(`{"player_id":"{player}","session_id":"{session}"}`),
+	"create-player":      jsonBody(`{"name":"x","born":"2001"}`),
+	"change-player":      jsonBody(`{"name":"x","born":"2001"}`),
+	"create-consent":     jsonBody(`{"guardian":"x","given_on":"2026-01-01","purposes":["store"]}`),
+	"create-session":     jsonBody(`{"name":"x","date":"2026-01-01"}`),
+	"create-share":       jsonBody(`{}`),
+	"change-member":      jsonBody(`{"role":"viewer"}`),
+	"erase-account":      {query: "?confirm=nobody"},
+	"erase-organisation": {query: "?confirm=BC+Example"},
+	"find-upload":        {query: "?kind=clip&sha256=" + strings.Repeat("0", 64)},
+	"create-upload":      {headers: tusHeaders("clip", "a.mp4", strings.Repeat("0", 64), 100)},
+	"upload-offset":      {headers: []string{"Tus-Resumable", "1.0.0"}},
+	"continue-upload":    {headers: []string{"Tus-Resumable", "1.0.0", "Upload-Offset", "0", "Content-Type", "application/offset+octet-stream"}},
+	"remove-upload":      {headers: []string{"Tus-Resumable", "1.0.0"}},
 }
 
 func tusHeaders(kind, name, sum string, size int64) []string {
@@ -79,17 +97,18 @@ func tusHeaders(kind, name, sum string, size int64) []string {
 func (r route) try(t *testing.T, s *servicetest.Service, token string, things map[string]string) (int, string) {
 	t.Helper()
 	how, id := requests[r.id], things["analysis"]
-	switch {
-	case strings.Contains(r.path, "/uploads/"):
-		id = things["upload"]
-	case strings.Contains(r.path, "/tokens/"):
-		id = things["token"]
+	var names []string
+	for thing, its := range things {
+		if names = append(names, "{"+thing+"}", its); strings.HasPrefix(r.path, "/v1/"+thing+"s/") {
+			id = its
+		}
 	}
+	fill := strings.NewReplacer(names...)
 	var body []byte
 	if how.body != nil {
-		body = []byte(how.body(things["upload"]))
+		body = []byte(fill.Replace(how.body(things["upload"])))
 	}
-	return send(t, s, r.method, strings.ReplaceAll(r.path, "{id}", id)+how.query, token, body, how.headers...)
+	return send(t, s, r.method, strings.ReplaceAll(r.path, "{id}", id)+fill.Replace(how.query), token, body, how.headers...)
 }
 
 // TestMatrix tries every operation with every kind of token that must not do it,
@@ -117,7 +136,7 @@ func TestMatrix(t *testing.T) {
 				}
 				allowed := slices.Contains(strings.Fields(scopes), r.need)
 				status, text := r.try(t, s, strangers[role], things)
-				if leaks(text) || !allowed && status != http.StatusForbidden || allowed && strings.Contains(r.path, "{id}") && status != http.StatusNotFound || allowed && r.id == "create-analysis" && status != http.StatusNotFound {
+				if leaks(text) || !allowed && status != http.StatusForbidden || allowed && strings.Contains(r.path, "{id}") && status != http.StatusNotFound || allowed && slices.Contains(aboutThings, r.id) && status != http.StatusNotFound {
 					t.Errorf("%s %s as the %s of another club: %d %s", r.method, r.path, role, status, text)
 				}
 				if allowed {
@@ -131,14 +150,16 @@ func TestMatrix(t *testing.T) {
 			refused += len(store.Roles)
 		}
 		narrow(t, s, things)
-		if found, err := s.Store.Analyses(t.Context(), store.Query{Org: s.Org.ID, Limit: 9}); err != nil || len(found) != 1 || found[0].State != store.Queued {
-			t.Errorf("after all that the club has %v, %v", found, err)
-		}
+		untouched(t, s, things)
 		t.Logf("%d requests refused on %d operations; the other club is %s", refused, len(routes(t)), other.ID)
 	})
 }
 
-// secretName is in the name of the club's clip.
+// aboutThings are operations about the club's things that do not name them in their
+// path.
+var aboutThings = []string{"create-analysis", "compare-analyses"}
+
+// secretName is in the names of the club's clip and people.
 const secretName = "secret-of-the-club"
 
 func leaks(text string) bool { return strings.Contains(text, secretName) }
@@ -158,7 +179,41 @@ func clubsThings(t *testing.T, s *servicetest.Service) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return map[string]string{"analysis": a.ID, "upload": row.UploadID, "token": tokens[0].ID}
+	things := map[string]string{"analysis": a.ID, "upload": row.UploadID, "token": tokens[0].ID, "member": row.AccountID}
+	p, err := s.Store.AddPlayer(t.Context(), store.Athlete{OrgID: s.Org.ID, Name: secretName, Born: "2015"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := s.Store.AddConsent(t.Context(), s.Org.ID, store.Consent{PlayerID: p.ID, Guardian: secretName, GivenOn: "2026-01-01", MayStore: true, MayShare: true, AccountID: row.AccountID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	training, err := s.Store.AddTraining(t.Context(), store.Training{OrgID: s.Org.ID, AccountID: row.AccountID, Name: secretName, Day: "2026-01-01"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	share, _, err := s.Store.AddShare(t.Context(), row, row.AccountID, time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	things["player"], things["consent"], things["session"], things["share"] = p.ID, c.ID, training.ID, share.ID
+	return things
+}
+
+// untouched looks whether all is still there that strangers wanted to have.
+func untouched(t *testing.T, s *servicetest.Service, things map[string]string) {
+	t.Helper()
+	found, err := s.Store.Analyses(t.Context(), store.Query{Org: s.Org.ID, Limit: 9})
+	if err != nil || len(found) != 1 || found[0].State != store.Queued || found[0].PlayerID != "" {
+		t.Fatalf("after all that the club has %v, %v", found, err)
+	}
+	p, playerErr := s.Store.Player(t.Context(), s.Org.ID, "", things["player"])
+	_, shareErr := s.Store.Share(t.Context(), s.Org.ID, "", things["share"])
+	_, trainingErr := s.Store.Training(t.Context(), s.Org.ID, "", things["session"])
+	m, memberErr := s.Store.Member(t.Context(), s.Org.ID, things["member"])
+	if err := errors.Join(playerErr, shareErr, trainingErr, memberErr); err != nil || p.Name != secretName || !p.Share || m.Role != store.Owner {
+		t.Errorf("after all that its player is %+v, and its owner %+v: %v", p, m, err)
+	}
 }
 
 // narrow tries what a role may do and a token of it may not, and what a player of

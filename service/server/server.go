@@ -32,6 +32,7 @@ type Server struct {
 	router  chi.Router
 	links   signer
 	metrics *metrics
+	sights  sights
 	// stopping is closed when the server begins to stop, which ends streams.
 	stopping chan struct{}
 }
@@ -83,7 +84,11 @@ func (s *Server) describe(r chi.Router) {
 	s.uploadRoutes(r)
 	s.analysisRoutes()
 	s.fileRoutes(r)
+	s.shareRoutes(r)
+	s.playerRoutes()
+	s.trainingRoutes()
 	s.tokenRoutes()
+	s.memberRoutes()
 	s.auditRoutes()
 	s.sessionRoutes(r)
 }
