@@ -1,11 +1,8 @@
 package web
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
-
-	"github.com/shotcheck/shotcheck/service"
 )
 
 // choice is one of several things to choose.
@@ -14,13 +11,31 @@ type choice struct {
 	On        bool
 }
 
+// choices are what may be told of a clip, by the names of the settings.
+var choices = map[string][]choice{
+	"shot_type": {{ID: "free-throw", Words: "Free throw"}, {ID: "two", Words: "Two points"}, {ID: "three", Words: "Three points"}},
+	"hand":      {{ID: "right", Words: "Right"}, {ID: "left", Words: "Left"}},
+}
+
+// chosen tells a choice in words; what is none of ours is told as it is.
+func chosen(name, id string) string {
+	for _, c := range choices[name] {
+		if c.ID == id {
+			return c.Words
+		}
+	}
+	return id
+}
+
 // scopeWords are what tokens may do.
 var scopeWords = []choice{
 	{ID: "read", Words: "See clips, results and players"},
-	{ID: "write", Words: "Add clips"},
+	{ID: "write", Words: "Add clips and share results"},
+	{ID: "people", Words: "Manage players and consents"},
 	{ID: "delete", Words: "Remove clips"},
 	{ID: "tokens", Words: "Make and revoke tokens"},
-	{ID: "admin", Words: "Manage the club: members, audit trail, export, erasure"},
+	{ID: "export", Words: "Have a copy of everything"},
+	{ID: "admin", Words: "Manage the club: members, audit trail, erasure"},
 }
 
 // Scopes are what a token may be allowed by who looks at the page.
@@ -37,39 +52,33 @@ func (s Settings) Scopes() (list []choice) {
 // known is what was told of a clip when it was added.
 type known struct{ Name, Value string }
 
-// settingWords name the settings of a clip, in order.
-var settingWords = []struct {
-	name  string
-	value func(service.Settings) string
-}{
-	{"Player", func(s service.Settings) string { return s.Player }},
-	{"Kind of shot", func(s service.Settings) string { return s.ShotType }},
-	{"Shooting hand", func(s service.Settings) string { return s.Hand }},
-	{"Height", func(s service.Settings) string { return withUnit(s.HeightM, "m") }},
-	{"Camera view", func(s service.Settings) string { return s.View }},
-	{"Sex", func(s service.Settings) string { return s.Sex }},
-	{"Level", func(s service.Settings) string { return s.Level }},
-	{"Filmed on", func(s service.Settings) string { return s.Date }},
-	{"Filmed at", func(s service.Settings) string { return withUnit(s.CaptureFPS, "pictures a second") }},
-	{"Ball", func(s service.Settings) string { return withUnit(float64(s.BallSize), "(size)") }},
-}
-
 // Known lists what was told of the clip.
 func (c Clip) Known() (list []known) {
-	for _, w := range settingWords {
-		if value := w.value(c.Analysis.Settings); value != "" {
-			list = append(list, known{w.name, value})
+	s := c.Analysis.Settings
+	for _, k := range []known{
+		{"Player", s.Player},
+		{"Kind of shot", chosen("shot_type", s.ShotType)},
+		{"Shooting hand", chosen("hand", s.Hand)},
+		{"Height", withUnit(s.HeightM, " m")},
+		{"Camera view", s.View},
+		{"Sex", s.Sex},
+		{"Level", s.Level},
+		{"Filmed on", s.Date},
+		{"Filmed at", withUnit(s.CaptureFPS, " pictures a second")},
+		{"Ball", withUnit(float64(s.BallSize), " (size)")},
+		{"Faces", map[bool]string{true: "blurred"}[s.BlurFaces]},
+	} {
+		if k.Value != "" {
+			list = append(list, k)
 		}
-	}
-	if c.Analysis.Settings.BlurFaces {
-		list = append(list, known{"Faces", "blurred"})
 	}
 	return list
 }
 
+// withUnit tells a number, nothing where it is not known.
 func withUnit(v float64, unit string) string {
 	if v == 0 {
 		return ""
 	}
-	return fmt.Sprint(strconv.FormatFloat(v, 'f', -1, 64), " ", unit)
+	return strconv.FormatFloat(v, 'f', -1, 64) + unit
 }

@@ -21,9 +21,34 @@ type SignIn struct {
 // Clips lists clips, and takes new ones.
 type Clips struct {
 	Frame
-	Query, State, Before string
-	List                 service.AnalysisList
-	LargestMiB           int64
+	Query, State, Player, Before string
+	List                         service.AnalysisList
+	Players                      []service.Player
+	LargestMiB                   int64
+}
+
+// Searched says whether not all clips are listed.
+func (c Clips) Searched() bool { return c.Query != "" || c.State != "" || c.Player != "" }
+
+// Rows are the clips of the list.
+func (c Clips) Rows() []row { return rows(c.List.Analyses, c.Players) }
+
+// row is a clip in a list, with whose shots it shows.
+type row struct {
+	service.Analysis
+	PlayerName string
+}
+
+func rows(list []service.Analysis, players []service.Player) []row {
+	names := map[string]string{}
+	for _, p := range players {
+		names[p.ID] = p.Name
+	}
+	out := make([]row, 0, len(list))
+	for _, a := range list {
+		out = append(out, row{a, names[a.PlayerID]})
+	}
+	return out
 }
 
 // Older is the address of the next page, "" on the last.
@@ -40,7 +65,7 @@ func (c Clips) Newest() string { return c.at("") }
 // at is the address of the page of what comes before an analysis.
 func (c Clips) at(before string) string {
 	q := url.Values{}
-	for name, value := range map[string]string{"q": c.Query, "state": c.State, "before": before} {
+	for name, value := range map[string]string{"q": c.Query, "state": c.State, "player": c.Player, "before": before} {
 		if value != "" {
 			q.Set(name, value)
 		}
@@ -54,10 +79,15 @@ func (c Clips) at(before string) string {
 // Clip is a clip with what became of it.
 type Clip struct {
 	Frame
+	Form
 	Analysis service.Analysis
 	// Page is the address of the report, "" where there is none.
-	Page  string
-	Files []service.File
+	Page    string
+	Files   []service.File
+	Players []service.Player
+	Shares  []service.Share
+	// Link is the address of a link that was just made.
+	Link string
 }
 
 // download is a file that people want to have.
@@ -106,7 +136,19 @@ type Settings struct {
 	// Secret is a token that was just made.
 	Secret string
 	// Chosen are the scopes that are ticked.
-	Chosen []string
+	Chosen  []string
+	Members []service.Member
+}
+
+// Roles are those that a member may have.
+func (Settings) Roles() []string { return []string{"owner", "coach", "player", "viewer"} }
+
+// Erase asks whether all is to be erased, and offers a copy before.
+type Erase struct {
+	Frame
+	Form
+	// Name is the member's own.
+	Name string
 }
 
 // Error is a page that says what went wrong, and what to do.
@@ -120,5 +162,8 @@ type Error struct {
 func (SignIn) template() string   { return "signin.html" }
 func (Clips) template() string    { return "clips.html" }
 func (Clip) template() string     { return "clip.html" }
+func (Players) template() string  { return "players.html" }
+func (Player) template() string   { return "player.html" }
 func (Settings) template() string { return "settings.html" }
+func (Erase) template() string    { return "erase.html" }
 func (Error) template() string    { return "error.html" }

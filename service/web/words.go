@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"html/template"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -27,6 +28,19 @@ var words = template.FuncMap{
 	"sentence": Sentence,
 	"moment":   func(t time.Time) moment { return moment{t} },
 	"field":    field,
+	"standing": standingOf,
+	"purpose":  func(id string) string { return purposeWords[id] },
+	"days":     func() []int { return []int{1, 7, 30, 90} },
+	"list":     pairs,
+	"choices":  func(name string) []choice { return choices[name] },
+}
+
+// pairs makes choices of names and words.
+func pairs(of ...string) (list []choice) {
+	for two := range slices.Chunk(of, 2) {
+		list = append(list, choice{ID: two[0], Words: two[1]})
+	}
+	return list
 }
 
 // moment is a time in a page: exact for scripts, which tell it by the clock of who

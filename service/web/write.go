@@ -34,21 +34,13 @@ func (f Frame) May(permission string) bool {
 // Notice tells what was done, in words.
 func (f Frame) Notice() string { return notices[f.Done] }
 
-// notices are what forms say when they are done. Addresses hold the name alone, so
-// that no link can put words of its own into a page.
-var notices = map[string]string{
-	"cancelled":  "The analysis is cancelled.",
-	"deleted":    "The clip and its results are removed.",
-	"revoked":    "The token is revoked. Whatever used it has to sign in again.",
-	"signed-out": "You have signed out.",
-}
-
 // section is an entry of the navigation.
 type section struct{ ID, Path, Name string }
 
 // sections is the navigation.
 var sections = []section{
 	{"clips", "/clips", "Clips"},
+	{"players", "/players", "Players"},
 	{"settings", "/settings", "Settings"},
 }
 

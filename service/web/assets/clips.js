@@ -27,13 +27,14 @@ export function startSending(drop) {
   });
 }
 
-// settingsOf reads what is known of the clips.
-function settingsOf(form) {
+// wishes reads what is known of the clips, as the API takes it.
+function wishes(form) {
   const settings = {};
   for (const [name, value] of new FormData(form)) {
     if (value) settings[name] = { height_m: Number, blur_faces: Boolean }[name]?.(value) ?? value;
   }
-  return settings;
+  const { player_id, ...others } = settings;
+  return { player_id, settings: others };
 }
 
 // sender returns a function that takes files.
@@ -45,7 +46,7 @@ function sender(drop, form) {
   let busy = 0;
   addEventListener("beforeunload", (e) => busy > 0 && e.preventDefault());
   return (files) => {
-    const settings = settingsOf(form);
+    const wanted = wishes(form);
     for (const file of files) {
       const row = template.content.firstElementChild.cloneNode(true);
       row.querySelector(".name").textContent = file.name;
@@ -53,13 +54,13 @@ function sender(drop, form) {
       row.querySelector(".state").textContent = "Waiting";
       list.prepend(row);
       busy++;
-      last = last.then(() => sendOne(file, settings, row, said)).finally(() => busy--);
+      last = last.then(() => sendOne(file, wanted, row, said)).finally(() => busy--);
     }
   };
 }
 
 // sendOne sends a clip, and begins to watch its analysis.
-async function sendOne(file, settings, row, said) {
+async function sendOne(file, wanted, row, said) {
   const bar = row.querySelector("progress");
   const state = row.querySelector(".state");
   try {
@@ -70,7 +71,7 @@ async function sendOne(file, settings, row, said) {
     const response = await ask("/v1/analyses", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ upload_id: id, settings }),
+      body: JSON.stringify({ upload_id: id, ...wanted }),
     });
     const analysis = await response.json();
     row.querySelector(".name").replaceWith(link(analysis.id, file.name));
