@@ -41,8 +41,9 @@ var layers = []struct {
 	{"internal/bench", []string{"pose", "internal/ort"}},
 	{"service", nil}, // what the command line and the service say to each other
 	{"service/store", []string{"service"}},
-	{"service/web", []string{"service"}}, // how it looks in a browser
-	{"service/server", []string{"service", "service/store", "service/web"}},
+	{"service/figures", []string{"service", "analysis"}}, // what several results say together
+	{"service/web", []string{"service", "analysis"}},     // how it looks in a browser
+	{"service/server", []string{"service", "service/store", "service/figures", "service/web"}},
 	{"service/worker", []string{"service", "service/store"}},
 	{"internal/servicetest", []string{"service", "service/store", "service/server", "service/worker"}}, // the service in tests
 	{"cmd/shotcheckd", []string{"service", "service/store", "service/server", "service/worker"}},
@@ -54,7 +55,7 @@ var layers = []struct {
 
 // pure lists the parts that build without a C compiler, so that analysis,
 // drawing and reports run wherever Go does.
-var pure = []string{"pose", "pose/ball", "analysis", "render", "report/training", "report", ".", "service", "service/store", "service/web", "service/server", "service/worker", "cmd/shotcheckd", "internal/servicetest", "internal/sample", "internal/schematest", "internal/damage", "internal/tflite", "internal/synth"}
+var pure = []string{"pose", "pose/ball", "analysis", "render", "report/training", "report", ".", "service", "service/store", "service/figures", "service/web", "service/server", "service/worker", "cmd/shotcheckd", "internal/servicetest", "internal/sample", "internal/schematest", "internal/damage", "internal/tflite", "internal/synth"}
 
 // libraries lists the modules that ours may import directly, each with the
 // reason why it is worth it.

@@ -9,6 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/shotcheck/shotcheck/service"
+	"github.com/shotcheck/shotcheck/service/figures"
 	"github.com/shotcheck/shotcheck/service/store"
 )
 
@@ -30,6 +31,8 @@ var problems = map[string]service.Problem{
 	"linked":       {Status: http.StatusConflict, Detail: "this member is another player already"},
 	"last-owner":   {Status: http.StatusConflict, Detail: "this is the only owner of the organisation", Hint: "make another member owner first, or erase the organisation"},
 	"not-done":     {Status: http.StatusConflict, Detail: "this analysis has no results", Hint: "wait until its state is done"},
+	"no-shot":      {Status: http.StatusConflict, Detail: "these results have no shot"},
+	"unreadable":   {Status: http.StatusConflict, Detail: "these results are of another version of shotcheck, or damaged", Hint: "analyse the clip again"},
 	"no-consent-to-store": {
 		Status: http.StatusConflict, Detail: fmt.Sprintf("this player is under %d, and no guardian has consented that anything is stored of him", store.AgeOfConsent),
 		Hint: "record the guardian's consent first: POST /v1/players/{id}/consents",
@@ -80,6 +83,8 @@ var kinds = []struct {
 	{store.ErrLinked, "linked"},
 	{store.ErrTwice, "twice"},
 	{store.ErrLastOwner, "last-owner"},
+	{figures.ErrNoShots, "no-shot"},
+	{figures.ErrUnreadable, "unreadable"},
 }
 
 // explain returns the problem of any error; what is not known is told in the log

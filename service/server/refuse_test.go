@@ -78,6 +78,7 @@ var requests = map[string]valid{
 	"change-member":      jsonBody(`{"role":"viewer"}`),
 	"erase-account":      {query: "?confirm=nobody"},
 	"erase-organisation": {query: "?confirm=BC+Example"},
+	"compare-analyses":   {query: "?a={analysis}&b={analysis}"},
 	"find-upload":        {query: "?kind=clip&sha256=" + strings.Repeat("0", 64)},
 	"create-upload":      {headers: tusHeaders("clip", "a.mp4", strings.Repeat("0", 64), 100)},
 	"upload-offset":      {headers: []string{"Tus-Resumable", "1.0.0"}},

@@ -87,8 +87,10 @@ func (s *Server) describe(r chi.Router) {
 	s.shareRoutes(r)
 	s.playerRoutes()
 	s.trainingRoutes()
+	s.figureRoutes()
 	s.tokenRoutes()
 	s.memberRoutes()
+	s.exportRoutes()
 	s.auditRoutes()
 	s.sessionRoutes(r)
 }
