@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -17,36 +18,95 @@ import (
 // fieldWords say what a field of a form must be, where the schema of the API's
 // body finds it wrong.
 var fieldWords = map[string]string{
-	"name":       "Give it a name of at most 100 letters.",
+	"name":       "Give a name of at most 100 letters.",
 	"valid_days": "Give a number of days, 1 to 366.",
 	"scopes":     "Choose at least one.",
+	"born":       "Write a date such as 2012-05-30, or a year.",
+	"guardian":   "Give the name of the parent or guardian.",
+	"given_on":   "Give the day on which it was given.",
+	"purposes":   "Choose at least one.",
 }
 
-// read reads a form as the body of an operation of the API, whose schema says
-// what is wrong with it. err is for requests that no form makes.
-func read[T any](s *Server, v *visit) (in T, form web.Form, err error) {
+// problemFields are the fields that problems are about, by their codes; another
+// one is told above the form.
+var problemFields = map[string]string{
+	"bad-birth":     "born",
+	"linked":        "account_id",
+	"future":        "given_on",
+	"not-confirmed": "confirm",
+}
+
+// submit reads a form as the body of an operation of the API, and does what that
+// does. What is wrong with the form is told in it; err is whatever else happened.
+func submit[T, O any](s *Server, v *visit, do func(T) (O, error)) (out O, form web.Form, err error) {
 	if err := v.r.ParseForm(); err != nil {
-		return in, form, problem("bad-form")
+		return out, form, problem("bad-form")
 	}
-	registry := s.api.OpenAPI().Components.Schemas
-	schema := registry.Schema(reflect.TypeFor[T](), false, "")
-	value := jsonOf(v.r.PostForm, schema.Properties)
-	form = web.Form{Values: map[string]string{}, Errors: wrong(registry, schema, value)}
+	form.Values = map[string]string{}
 	for name := range v.r.PostForm {
 		form.Values[name] = v.r.PostForm.Get(name)
 	}
-	if form.Errors != nil {
-		return in, form, nil
+	in, wrong, err := read[T](v.r.PostForm)
+	if form.Errors = wrong; err != nil || wrong != nil {
+		return out, form, err
+	}
+	if out, err = do(in); err == nil {
+		return out, form, nil
+	}
+	p := s.explain(err)
+	if p.Status != http.StatusConflict && p.Status != http.StatusUnprocessableEntity {
+		return out, form, p
+	}
+	form.Errors = map[string]string{problemFields[p.Code]: words(p)}
+	return out, form, nil
+}
+
+// pageWords are those of problems whose own are for programs.
+var pageWords = map[string]string{
+	"not-confirmed":       "This is not the name. Type it exactly.",
+	"no-consent-to-store": "No guardian has consented that anything is stored of this player. Record the consent first, on the player's page.",
+	"no-consent-to-share": "No guardian has consented that results of this player are shared. Record the consent first, on the player's page.",
+}
+
+// words tells a problem to people, with what to do about it.
+func words(p *service.Problem) string {
+	if text, ok := pageWords[p.Code]; ok {
+		return text
+	}
+	text := web.Sentence(p.Detail)
+	if p.Hint != "" {
+		text += " " + web.Sentence(p.Hint)
+	}
+	return text
+}
+
+// forms are the schemas of what forms are read as, which are those of the API.
+var (
+	formsMu sync.Mutex
+	forms   = huma.NewMapRegistry("#/", huma.DefaultSchemaNamer)
+)
+
+// read reads a form as a value of a type, or tells what the type's schema finds
+// wrong with it, by the names of the fields.
+func read[T any](form url.Values) (in T, wrong map[string]string, err error) {
+	formsMu.Lock()
+	defer formsMu.Unlock()
+	schema := forms.Schema(reflect.TypeFor[T](), false, "")
+	value := jsonOf(form, schema.Properties)
+	var found huma.ValidateResult
+	huma.Validate(forms, schema, huma.NewPathBuffer(nil, 0), huma.ModeWriteToServer, value, &found)
+	if len(found.Errors) > 0 {
+		return in, wrongFields(found.Errors), nil
 	}
 	text, err := json.Marshal(value)
 	if err == nil {
 		err = json.Unmarshal(text, &in)
 	}
-	return in, form, err
+	return in, nil, err
 }
 
-// jsonOf returns a form as JSON of the properties that a schema has: what is
-// empty was not told.
+// jsonOf returns a form as JSON of the properties that a schema has. What is empty
+// was not told.
 func jsonOf(form url.Values, properties map[string]*huma.Schema) map[string]any {
 	out := map[string]any{}
 	for name, p := range properties {
@@ -61,13 +121,11 @@ func jsonOf(form url.Values, properties map[string]*huma.Schema) map[string]any 
 				list = append(list, one)
 			}
 			out[name] = list
-		case p.Type == huma.TypeInteger, p.Type == huma.TypeNumber:
-			out[name] = any(text) // which no number is
-			if n, err := strconv.ParseFloat(strings.ReplaceAll(text, ",", "."), 64); err == nil {
+		case p.Type == huma.TypeInteger:
+			out[name] = text // which is none, unless it is
+			if n, err := strconv.Atoi(text); err == nil {
 				out[name] = n
 			}
-		case p.Type == huma.TypeBoolean:
-			out[name] = text == "true"
 		default:
 			out[name] = text
 		}
@@ -75,26 +133,20 @@ func jsonOf(form url.Values, properties map[string]*huma.Schema) map[string]any 
 	return out
 }
 
-// wrong says what is wrong with the fields of a form, nil where nothing is.
-func wrong(registry huma.Registry, schema *huma.Schema, value map[string]any) map[string]string {
-	var found huma.ValidateResult
-	huma.Validate(registry, schema, huma.NewPathBuffer(nil, 0), huma.ModeWriteToServer, value, &found)
-	if len(found.Errors) == 0 {
-		return nil
-	}
-	errors := map[string]string{}
-	for _, err := range found.Errors {
+// wrongFields tells what is wrong with the fields of a form.
+func wrongFields(found []error) map[string]string {
+	wrong := map[string]string{}
+	for _, err := range found {
 		detail := err.(*huma.ErrorDetail) // huma makes no others
 		name, _, _ := strings.Cut(detail.Location, "[")
-		if name == "" { // a property is missing, as the message tells
+		if name == "" {
 			name = missing(detail.Message)
 		}
-		errors[name] = web.Sentence(detail.Message)
-		if words, ok := fieldWords[name]; ok {
-			errors[name] = words
+		if wrong[name] = fieldWords[name]; wrong[name] == "" {
+			wrong[name] = web.Sentence(detail.Message)
 		}
 	}
-	return errors
+	return wrong
 }
 
 // missing returns the property that huma says is missing.
@@ -102,23 +154,4 @@ func missing(message string) string {
 	_, rest, _ := strings.Cut(message, "required property ")
 	name, _, _ := strings.Cut(rest, " ")
 	return name
-}
-
-// again is a form that the service has refused as a whole.
-func again(form web.Form, p *service.Problem) web.Form {
-	form.Errors = map[string]string{"": web.Sentence(p.Detail)}
-	return form
-}
-
-// address is where people reach the service: as it was told, or as this request
-// has found it.
-func (s *Server) address(r *http.Request) string {
-	if s.Address != "" {
-		return s.Address
-	}
-	scheme := "http"
-	if s.secure(r) {
-		scheme = "https"
-	}
-	return scheme + "://" + r.Host
 }

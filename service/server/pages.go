@@ -23,8 +23,11 @@ type visit struct {
 
 func (v *visit) ctx() context.Context { return v.r.Context() }
 
-// withID is what operations on the thing are asked that the page's path names.
-func (v *visit) withID() *withID { return &withID{chi.URLParam(v.r, "id")} }
+// id is a part of the page's path.
+func (v *visit) id(name string) string { return chi.URLParam(v.r, name) }
+
+// withID is how operations are asked about the thing that the page's path names.
+func (v *visit) withID() *withID { return &withID{v.id("id")} }
 
 // pageRoute is a page, or what a form of a page does.
 type pageRoute struct {
@@ -39,9 +42,25 @@ var pageRoutes = []pageRoute{
 	{http.MethodGet, "/clips/{id}", mayRead, (*Server).clipPage},
 	{http.MethodPost, "/clips/{id}/cancel", mayWrite, (*Server).cancelForm},
 	{http.MethodPost, "/clips/{id}/delete", mayDelete, (*Server).deleteForm},
+	{http.MethodPost, "/clips/{id}/shares", mayWrite, (*Server).shareForm},
+	{http.MethodPost, "/clips/{id}/shares/{share}/revoke", mayWrite, (*Server).unshareForm},
+	{http.MethodPost, "/clips/{id}/player", mayWrite, (*Server).assignForm},
+	{http.MethodGet, "/compare", mayRead, (*Server).comparePage},
+	{http.MethodGet, "/players", mayRead, (*Server).playersPage},
+	{http.MethodPost, "/players", mayPeople, (*Server).playerForm},
+	{http.MethodGet, "/players/{id}", mayRead, (*Server).playerPage},
+	{http.MethodPost, "/players/{id}", mayPeople, (*Server).changePlayerForm},
+	{http.MethodPost, "/players/{id}/consents", mayPeople, (*Server).consentForm},
+	{http.MethodPost, "/players/{id}/consents/{consent}/withdraw", mayPeople, (*Server).withdrawForm},
+	{http.MethodPost, "/players/{id}/erase", mayPeople, (*Server).erasePlayerForm},
 	{http.MethodGet, "/settings", mayRead, (*Server).settingsPage},
 	{http.MethodPost, "/settings/tokens", mayTokens, (*Server).tokenForm},
 	{http.MethodPost, "/settings/tokens/{id}/revoke", mayTokens, (*Server).revokeForm},
+	{http.MethodPost, "/settings/members/{id}", mayAdmin, (*Server).roleForm},
+	{http.MethodPost, "/settings/members/{id}/remove", mayAdmin, (*Server).removeMemberForm},
+	{http.MethodGet, "/settings/erase", mayTokens, (*Server).erasePage},
+	{http.MethodPost, "/settings/erase/account", mayTokens, (*Server).eraseAccountForm},
+	{http.MethodPost, "/settings/erase/organisation", mayAdmin, (*Server).eraseOrganisationForm},
 }
 
 // pages adds the pages.
@@ -83,7 +102,7 @@ func (s *Server) signInPage(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	page := web.SignIn{Frame: web.Frame{Title: "Sign in", Done: q.Get("done")}, Next: localPath(q.Get("next"))}
 	if p, ok := problems[q.Get("problem")]; ok {
-		page.Errors = map[string]string{"": web.Sentence(p.Detail)}
+		page.Errors = map[string]string{"": words(&p)}
 	}
 	if err := show(w, http.StatusOK, page); err != nil {
 		writeProblem(w, s.explain(err))

@@ -2,14 +2,14 @@ package server
 
 import (
 	"net/http"
-	"slices"
+	"net/url"
 
 	"github.com/shotcheck/shotcheck/service"
 	"github.com/shotcheck/shotcheck/service/store"
 	"github.com/shotcheck/shotcheck/service/web"
 )
 
-// settingsPage shows plan and tokens.
+// settingsPage shows plan, tokens and members.
 func (s *Server) settingsPage(v *visit) error {
 	return s.showSettings(v, http.StatusOK, web.Settings{
 		Form: web.Form{Values: map[string]string{"valid_days": "90"}}, Chosen: []string{string(mayRead), string(mayWrite)},
@@ -24,33 +24,44 @@ func (s *Server) showSettings(v *visit, status int, page web.Settings) (err erro
 	}
 	plan := store.Plans[page.Me.Plan]
 	page.RetentionDays, page.LargestMiB, page.Address = plan.RetentionDays, plan.LargestUploadMiB, s.address(v.r)
-	if slices.Contains(v.a.may, mayTokens) {
+	if page.May(string(mayTokens)) {
 		tokens, err := s.listTokens(v.ctx(), v.a, nil)
 		if err != nil {
 			return err
 		}
 		page.Tokens = tokens.Body.Tokens
 	}
+	if page.Members, err = s.membersFor(v, page.Frame); err != nil {
+		return err
+	}
 	return show(v.w, status, page)
+}
+
+// membersFor lists the members for whoever may see them.
+func (s *Server) membersFor(v *visit, f web.Frame) ([]service.Member, error) {
+	if !f.May(string(mayAdmin)) {
+		return nil, nil
+	}
+	members, err := s.listMembers(v.ctx(), v.a, nil)
+	if err != nil {
+		return nil, err
+	}
+	return members.Body.Members, nil
 }
 
 // tokenForm makes a token. Its secret is told in the answer itself: an address
 // that it could be led on to would be kept by browsers.
 func (s *Server) tokenForm(v *visit) error {
-	in, form, err := read[service.NewToken](s, v)
-	if err != nil {
+	made, form, err := submit(s, v, func(in service.NewToken) (*statusBody[service.MadeToken], error) {
+		return s.createToken(v.ctx(), v.a, &body[service.NewToken]{in})
+	})
+	switch {
+	case err != nil:
 		return err
+	case form.Errors != nil:
+		return s.showSettings(v, http.StatusUnprocessableEntity, web.Settings{Form: form, Chosen: v.r.PostForm["scopes"]})
 	}
-	page := web.Settings{Form: form, Chosen: v.r.PostForm["scopes"]}
-	if form.Errors != nil {
-		return s.showSettings(v, http.StatusUnprocessableEntity, page)
-	}
-	made, err := s.createToken(v.ctx(), v.a, &body[service.NewToken]{in})
-	if err != nil {
-		return err
-	}
-	page.Form, page.Secret = web.Form{}, made.Body.Secret
-	return s.showSettings(v, http.StatusOK, page)
+	return s.showSettings(v, http.StatusOK, web.Settings{Secret: made.Body.Secret})
 }
 
 func (s *Server) revokeForm(v *visit) error {
@@ -58,4 +69,67 @@ func (s *Server) revokeForm(v *visit) error {
 		return err
 	}
 	return v.done("/settings", "revoked")
+}
+
+func (s *Server) roleForm(v *visit) error {
+	_, form, err := submit(s, v, func(in service.NewRole) (*body[service.Member], error) {
+		return s.changeMember(v.ctx(), v.a, &changed[service.NewRole]{*v.withID(), in})
+	})
+	switch {
+	case err != nil:
+		return err
+	case form.Errors != nil:
+		return s.showSettings(v, http.StatusUnprocessableEntity, web.Settings{MemberForm: form})
+	}
+	return v.done("/settings", "role-changed")
+}
+
+func (s *Server) removeMemberForm(v *visit) error {
+	_, form, err := submit(s, v, func(struct{}) (*struct{}, error) { return s.removeMember(v.ctx(), v.a, v.withID()) })
+	switch {
+	case err != nil:
+		return err
+	case form.Errors != nil:
+		return s.showSettings(v, http.StatusUnprocessableEntity, web.Settings{MemberForm: form})
+	}
+	return v.done("/settings", "member-removed")
+}
+
+// erasePage asks whether all is to be erased.
+func (s *Server) erasePage(v *visit) error { return s.showErase(v, http.StatusOK, web.Form{}) }
+
+func (s *Server) showErase(v *visit, status int, form web.Form) error {
+	f, err := s.frame(v, "settings", "Copy or erase")
+	if err != nil {
+		return err
+	}
+	m, err := s.Store.Member(v.ctx(), v.a.OrgID, v.a.AccountID)
+	if err != nil {
+		return err
+	}
+	return show(v.w, status, web.Erase{Frame: f, Form: form, Name: m.Name})
+}
+
+// eraseAccountForm erases the account of who sends it.
+func (s *Server) eraseAccountForm(v *visit) error {
+	return s.eraseForm(v, "account", func(c *confirmation) (*struct{}, error) { return s.eraseAccount(v.ctx(), v.a, c) })
+}
+
+// eraseOrganisationForm erases the whole club.
+func (s *Server) eraseOrganisationForm(v *visit) error {
+	return s.eraseForm(v, "organisation", func(c *confirmation) (*struct{}, error) { return s.eraseOrganisation(v.ctx(), v.a, c) })
+}
+
+// eraseForm erases what a field has the name of.
+func (s *Server) eraseForm(v *visit, field string, erase func(*confirmation) (*struct{}, error)) error {
+	_, form, err := submit(s, v, func(struct{}) (*struct{}, error) { return erase(&confirmation{v.r.PostForm.Get(field)}) })
+	if err != nil {
+		return err
+	}
+	if form.Errors != nil {
+		form.Errors[field] = form.Error("confirm") // the page has two such forms
+		return s.showErase(v, http.StatusUnprocessableEntity, form)
+	}
+	http.Redirect(v.w, v.r, signInPage+"?"+url.Values{"done": {"erased"}}.Encode(), http.StatusSeeOther)
+	return nil
 }

@@ -46,6 +46,7 @@ var problems = map[string]service.Problem{
 	"future":        {Status: http.StatusUnprocessableEntity, Detail: "this day is still to come"},
 	"not-confirmed": {Status: http.StatusUnprocessableEntity, Detail: "confirm is not the name of what would be erased", Hint: "give its exact name"},
 	"bad-metadata":  {Status: http.StatusUnprocessableEntity, Detail: "Upload-Metadata must have kind (clip or results), filename, and sha256 in hexadecimal"},
+	"not-two":       {Status: http.StatusUnprocessableEntity, Detail: "two clips are compared", Hint: "go back, and tick two that are done"},
 	"bad-form":      {Status: http.StatusBadRequest, Detail: "this form cannot be read", Hint: "go back and send it again"},
 	"bad-text":      {Status: http.StatusUnprocessableEntity, Detail: "a text has characters that no text has"},
 	"checksum":      {Status: http.StatusUnprocessableEntity, Detail: "what arrived does not have the announced SHA-256", Hint: "send it again"},

@@ -138,6 +138,8 @@ type Settings struct {
 	// Chosen are the scopes that are ticked.
 	Chosen  []string
 	Members []service.Member
+	// MemberForm is the one of a member that was refused.
+	MemberForm Form
 }
 
 // Roles are those that a member may have.
@@ -164,6 +166,7 @@ func (Clips) template() string    { return "clips.html" }
 func (Clip) template() string     { return "clip.html" }
 func (Players) template() string  { return "players.html" }
 func (Player) template() string   { return "player.html" }
+func (Compare) template() string  { return "compare.html" }
 func (Settings) template() string { return "settings.html" }
 func (Erase) template() string    { return "erase.html" }
 func (Error) template() string    { return "error.html" }

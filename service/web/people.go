@@ -19,10 +19,9 @@ type Player struct {
 	Player                 service.Player
 	Consents               []service.Consent
 	Clips                  []service.Analysis
+	Trend                  service.PlayerTrend
 	// Members may be him, as far as who looks at the page may see them.
 	Members []service.Member
-	// Today is the date on which a consent is usually recorded.
-	Today string
 }
 
 // Rows are the clips of the player.
