@@ -20,7 +20,12 @@ const (
 	mayDelete permission = "delete" // remove analyses
 	mayTokens permission = "tokens" // make and revoke one's own tokens
 	mayAdmin  permission = "admin"  // the audit trail, members, export, erasure
+	open      permission = ""       // for everybody, also without a token
 )
+
+// allScopes are those of a session, or of a token of the provider: its holder's
+// role is what bounds it.
+var allScopes = scopesText(permissions[store.Owner])
 
 // permissions says what each role may do. A player sees and changes only what he
 // has made himself.
@@ -116,7 +121,11 @@ func (s *Server) identify(next http.Handler) http.Handler {
 // holder returns who holds the token of a request or, where it has none, the
 // session.
 func (s *Server) holder(r *http.Request) (store.Actor, error) {
-	if token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
+	token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	if ok && s.Provider != nil && isJWT(token) {
+		return s.jwtHolder(r.Context(), token)
+	}
+	if ok {
 		return s.Store.Actor(r.Context(), store.APIToken, token)
 	}
 	return s.Store.Actor(r.Context(), store.Session, s.cookieValue(r, sessionCookie))

@@ -13,27 +13,33 @@ import (
 
 // The problems that the service has words for, by their code.
 var problems = map[string]service.Problem{
-	"unauthorized": {Status: http.StatusUnauthorized, Detail: "this needs a valid token", Hint: "run: shotcheck login, or set SHOTCHECK_TOKEN"},
-	"bad-token":    {Status: http.StatusUnauthorized, Detail: "this token is not valid: it is unknown, revoked or expired", Hint: "make a new one with: shotcheckd token"},
-	"forbidden":    {Status: http.StatusForbidden, Detail: "your role or your token does not allow this", Hint: "ask an owner of your organisation"},
-	"cross-origin": {Status: http.StatusForbidden, Detail: "this request came from another site's page"},
-	"not-found":    {Status: http.StatusNotFound, Detail: "there is no such thing"},
-	"incomplete":   {Status: http.StatusConflict, Detail: "this upload has not arrived completely", Hint: "continue it, then ask again"},
-	"over":         {Status: http.StatusConflict, Detail: "this analysis is over already"},
-	"moved":        {Status: http.StatusConflict, Detail: "another request has continued this upload", Hint: "ask for its offset again"},
-	"needed":       {Status: http.StatusConflict, Detail: "an analysis was made of this upload", Hint: "delete the analysis, which removes both"},
-	"too-large":    {Status: http.StatusRequestEntityTooLarge, Detail: "this file is larger than the plan allows", Hint: "cut the part that matters out of the clip"},
-	"not-a-video":  {Status: http.StatusUnsupportedMediaType, Detail: "this file is not a video", Hint: "send MP4, MOV, WebM, MKV or AVI"},
-	"not-results":  {Status: http.StatusUnsupportedMediaType, Detail: "this file is not a zip archive of results", Hint: "send result folders with: shotcheck upload"},
-	"bad-metadata": {Status: http.StatusUnprocessableEntity, Detail: "Upload-Metadata must have kind (clip or results), filename, and sha256 in hexadecimal"},
-	"bad-text":     {Status: http.StatusUnprocessableEntity, Detail: "a text has characters that no text has"},
-	"checksum":     {Status: http.StatusUnprocessableEntity, Detail: "what arrived does not have the announced SHA-256", Hint: "send it again"},
-	"above-role":   {Status: http.StatusForbidden, Detail: "a token cannot allow more than the one that makes it"},
-	"used-up":      {Status: http.StatusForbidden, Detail: "the plan's analyses of this month are used up", Hint: "wait for the next month, or change the plan"},
-	"rate-limited": {Status: http.StatusTooManyRequests, Detail: "too many requests", Hint: "try again after the time that Retry-After tells"},
-	"internal":     {Status: http.StatusInternalServerError, Detail: "something went wrong here", Hint: "try again; the request's number is in X-Request-Id"},
-	"not-ready":    {Status: http.StatusServiceUnavailable, Detail: "the database or the storage does not answer"},
-	"expired-link": {Status: http.StatusNotFound, Detail: "this link has expired or is not complete", Hint: "open the result again from the list"},
+	"unauthorized":   {Status: http.StatusUnauthorized, Detail: "this needs a valid token", Hint: "run: shotcheck login, or set SHOTCHECK_TOKEN"},
+	"bad-token":      {Status: http.StatusUnauthorized, Detail: "this token is not valid: it is unknown, revoked or expired", Hint: "make a new one with: shotcheckd token"},
+	"bad-signin":     {Status: http.StatusUnauthorized, Detail: "this sign-in was not begun in this browser, or took too long", Hint: "sign in again"},
+	"denied":         {Status: http.StatusForbidden, Detail: "the provider has not let you in", Hint: "sign in again, or ask whoever runs the provider"},
+	"not-invited":    {Status: http.StatusForbidden, Detail: "you belong to no organisation here", Hint: "ask an owner of your organisation for an invitation, and open its link in a browser"},
+	"bad-invitation": {Status: http.StatusForbidden, Detail: "this invitation is used up, has expired, or is for another address", Hint: "ask an owner of your organisation for a new one"},
+	"no-provider":    {Status: http.StatusNotFound, Detail: "this service has no provider to sign in with", Hint: "use a token: shotcheckd token"},
+	"provider-down":  {Status: http.StatusServiceUnavailable, Detail: "the provider that people sign in with does not answer", Hint: "try again soon"},
+	"forbidden":      {Status: http.StatusForbidden, Detail: "your role or your token does not allow this", Hint: "ask an owner of your organisation"},
+	"cross-origin":   {Status: http.StatusForbidden, Detail: "this request came from another site's page"},
+	"not-found":      {Status: http.StatusNotFound, Detail: "there is no such thing"},
+	"incomplete":     {Status: http.StatusConflict, Detail: "this upload has not arrived completely", Hint: "continue it, then ask again"},
+	"over":           {Status: http.StatusConflict, Detail: "this analysis is over already"},
+	"moved":          {Status: http.StatusConflict, Detail: "another request has continued this upload", Hint: "ask for its offset again"},
+	"needed":         {Status: http.StatusConflict, Detail: "an analysis was made of this upload", Hint: "delete the analysis, which removes both"},
+	"too-large":      {Status: http.StatusRequestEntityTooLarge, Detail: "this file is larger than the plan allows", Hint: "cut the part that matters out of the clip"},
+	"not-a-video":    {Status: http.StatusUnsupportedMediaType, Detail: "this file is not a video", Hint: "send MP4, MOV, WebM, MKV or AVI"},
+	"not-results":    {Status: http.StatusUnsupportedMediaType, Detail: "this file is not a zip archive of results", Hint: "send result folders with: shotcheck upload"},
+	"bad-metadata":   {Status: http.StatusUnprocessableEntity, Detail: "Upload-Metadata must have kind (clip or results), filename, and sha256 in hexadecimal"},
+	"bad-text":       {Status: http.StatusUnprocessableEntity, Detail: "a text has characters that no text has"},
+	"checksum":       {Status: http.StatusUnprocessableEntity, Detail: "what arrived does not have the announced SHA-256", Hint: "send it again"},
+	"above-role":     {Status: http.StatusForbidden, Detail: "a token cannot allow more than the one that makes it"},
+	"used-up":        {Status: http.StatusForbidden, Detail: "the plan's analyses of this month are used up", Hint: "wait for the next month, or change the plan"},
+	"rate-limited":   {Status: http.StatusTooManyRequests, Detail: "too many requests", Hint: "try again after the time that Retry-After tells"},
+	"internal":       {Status: http.StatusInternalServerError, Detail: "something went wrong here", Hint: "try again; the request's number is in X-Request-Id"},
+	"not-ready":      {Status: http.StatusServiceUnavailable, Detail: "the database or the storage does not answer"},
+	"expired-link":   {Status: http.StatusNotFound, Detail: "this link has expired or is not complete", Hint: "open the result again from the list"},
 }
 
 // problem returns a problem by its code.
@@ -56,6 +62,9 @@ var kinds = []struct {
 	{store.ErrMoved, "moved"},
 	{store.ErrChecksum, "checksum"},
 	{store.ErrUsedUp, "used-up"},
+	{store.ErrNotInvited, "not-invited"},
+	{store.ErrInvitation, "bad-invitation"},
+	{errProvider, "provider-down"},
 }
 
 // explain returns the problem of any error; what is not known is told in the log
@@ -66,7 +75,11 @@ func (s *Server) explain(err error) *service.Problem {
 	}
 	for _, k := range kinds {
 		if errors.Is(err, k.err) {
-			return problem(k.code)
+			p := problem(k.code)
+			if p.Status >= http.StatusInternalServerError {
+				s.Log.Error("request failed", "error", err)
+			}
+			return p
 		}
 	}
 	s.Log.Error("request failed", "error", err)

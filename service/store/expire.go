@@ -32,8 +32,12 @@ func (s *Store) Expire(ctx context.Context) (removed int, err error) {
 	if err != nil {
 		return removed, err
 	}
-	_, err = change(ctx, s.db, "DELETE FROM tokens WHERE expires_ms <= ?", s.nowMs())
-	return removed + n, err
+	for _, table := range []string{"tokens", "invitations"} {
+		if _, err := change(ctx, s.db, "DELETE FROM "+table+" WHERE expires_ms <= ?", s.nowMs()); err != nil {
+			return removed + n, err
+		}
+	}
+	return removed + n, nil
 }
 
 // expireUploads removes uploads of which nothing has come.
