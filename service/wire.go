@@ -141,6 +141,42 @@ type TokenList struct {
 	Tokens []Token `json:"tokens"`
 }
 
+// SignIn says how people sign in, for a program that does it for them.
+type SignIn struct {
+	Issuer    string   `json:"issuer" doc:"The OpenID Connect provider, whose tokens are taken as bearer tokens"`
+	ClientID  string   `json:"client_id" doc:"Of programs that keep no secret"`
+	Scopes    []string `json:"scopes"`
+	DeviceURL string   `json:"device_url,omitempty" doc:"Where a device is authorised, RFC 8628"`
+	TokenURL  string   `json:"token_url"`
+}
+
+// Invitation makes a member of whoever accepts it, once.
+type Invitation struct {
+	ID        string    `json:"id"`
+	Role      string    `json:"role" enum:"owner,coach,player,viewer"`
+	Email     string    `json:"email,omitempty" doc:"Whose it is; without one it is anyone's who has the link"`
+	CreatedAt time.Time `json:"created_at"`
+	ExpiresAt time.Time `json:"expires_at"`
+}
+
+// NewInvitation asks for an invitation.
+type NewInvitation struct {
+	Role      string `json:"role" enum:"owner,coach,player,viewer"`
+	Email     string `json:"email,omitempty" format:"email" maxLength:"254" doc:"Who signs in with this address, which his provider must have verified, needs no link"`
+	ValidDays int    `json:"valid_days,omitempty" minimum:"1" maximum:"30" default:"7"`
+}
+
+// MadeInvitation is a new invitation with its link.
+type MadeInvitation struct {
+	Invitation
+	Link string `json:"link" doc:"Told this once: send it to whom it is for"`
+}
+
+// InvitationList is the open invitations of an organisation.
+type InvitationList struct {
+	Invitations []Invitation `json:"invitations"`
+}
+
 // Me is whoever asks.
 type Me struct {
 	Organisation string   `json:"organisation"`

@@ -22,7 +22,12 @@ const (
 	mayTokens permission = "tokens" // make and revoke one's own tokens, and leave
 	mayExport permission = "export" // have a copy of all: a player of what is his
 	mayAdmin  permission = "admin"  // the audit trail, members, erasure of all
+	open      permission = ""       // for everybody, also without a token
 )
+
+// allScopes are those of a session, or of a token of the provider: its holder's
+// role is what bounds it.
+var allScopes = scopesText(permissions[store.Owner])
 
 // permissions says what each role may do. A player sees only what he has made
 // himself and what was made of him, and changes only the former.
@@ -121,7 +126,11 @@ func (s *Server) identify(next http.Handler) http.Handler {
 // holder returns who holds the token of a request or, where it has none, the
 // session.
 func (s *Server) holder(r *http.Request) (store.Actor, error) {
-	if token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
+	token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	if ok && s.Provider != nil && isJWT(token) {
+		return s.jwtHolder(r.Context(), token)
+	}
+	if ok {
 		return s.Store.Actor(r.Context(), store.APIToken, token)
 	}
 	return s.Store.Actor(r.Context(), store.Session, s.cookieValue(r, sessionCookie))

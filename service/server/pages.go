@@ -101,6 +101,9 @@ func (s *Server) visited(p pageRoute) http.HandlerFunc {
 func (s *Server) signInPage(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	page := web.SignIn{Frame: web.Frame{Title: "Sign in", Done: q.Get("done")}, Next: localPath(q.Get("next"))}
+	if s.Provider != nil {
+		page.Provider = startPath + "?" + url.Values{"next": {page.Next}}.Encode()
+	}
 	if p, ok := problems[q.Get("problem")]; ok {
 		page.Errors = map[string]string{"": words(&p)}
 	}
@@ -152,4 +155,17 @@ func errorPage(p service.Problem, request string) web.Error {
 		title = "This did not work"
 	}
 	return web.Error{Frame: web.Frame{Title: title}, Problem: p, Request: request}
+}
+
+// address is where people reach the service: as it was told, or as this request
+// has found it.
+func (s *Server) address(r *http.Request) string {
+	if s.Address != "" {
+		return s.Address
+	}
+	scheme := "http"
+	if s.secure(r) {
+		scheme = "https"
+	}
+	return scheme + "://" + r.Host
 }

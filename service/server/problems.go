@@ -41,21 +41,27 @@ var problems = map[string]service.Problem{
 		Status: http.StatusConflict, Detail: fmt.Sprintf("this player is under %d, and no guardian has consented that anything is shared of him", store.AgeOfConsent),
 		Hint: "record the guardian's consent first: POST /v1/players/{id}/consents",
 	},
-	"ended-share":   {Status: http.StatusNotFound, Detail: "this link has expired, was ended, or is not complete", Hint: "ask whoever sent it for a new one"},
-	"bad-birth":     {Status: http.StatusUnprocessableEntity, Detail: "nobody is born then", Hint: "write 2012-05-30, or 2012"},
-	"future":        {Status: http.StatusUnprocessableEntity, Detail: "this day is still to come"},
-	"not-confirmed": {Status: http.StatusUnprocessableEntity, Detail: "confirm is not the name of what would be erased", Hint: "give its exact name"},
-	"bad-metadata":  {Status: http.StatusUnprocessableEntity, Detail: "Upload-Metadata must have kind (clip or results), filename, and sha256 in hexadecimal"},
-	"not-two":       {Status: http.StatusUnprocessableEntity, Detail: "two clips are compared", Hint: "go back, and tick two that are done"},
-	"bad-form":      {Status: http.StatusBadRequest, Detail: "this form cannot be read", Hint: "go back and send it again"},
-	"bad-text":      {Status: http.StatusUnprocessableEntity, Detail: "a text has characters that no text has"},
-	"checksum":      {Status: http.StatusUnprocessableEntity, Detail: "what arrived does not have the announced SHA-256", Hint: "send it again"},
-	"above-role":    {Status: http.StatusForbidden, Detail: "a token cannot allow more than the one that makes it"},
-	"used-up":       {Status: http.StatusForbidden, Detail: "the plan's analyses of this month are used up", Hint: "wait for the next month, or change the plan"},
-	"rate-limited":  {Status: http.StatusTooManyRequests, Detail: "too many requests", Hint: "try again after the time that Retry-After tells"},
-	"internal":      {Status: http.StatusInternalServerError, Detail: "something went wrong here", Hint: "try again; the request's number is in X-Request-Id"},
-	"not-ready":     {Status: http.StatusServiceUnavailable, Detail: "the database or the storage does not answer"},
-	"expired-link":  {Status: http.StatusNotFound, Detail: "this link has expired or is not complete", Hint: "open the result again from the list"},
+	"ended-share":    {Status: http.StatusNotFound, Detail: "this link has expired, was ended, or is not complete", Hint: "ask whoever sent it for a new one"},
+	"bad-birth":      {Status: http.StatusUnprocessableEntity, Detail: "nobody is born then", Hint: "write 2012-05-30, or 2012"},
+	"future":         {Status: http.StatusUnprocessableEntity, Detail: "this day is still to come"},
+	"not-confirmed":  {Status: http.StatusUnprocessableEntity, Detail: "confirm is not the name of what would be erased", Hint: "give its exact name"},
+	"bad-metadata":   {Status: http.StatusUnprocessableEntity, Detail: "Upload-Metadata must have kind (clip or results), filename, and sha256 in hexadecimal"},
+	"not-two":        {Status: http.StatusUnprocessableEntity, Detail: "two clips are compared", Hint: "go back, and tick two that are done"},
+	"bad-form":       {Status: http.StatusBadRequest, Detail: "this form cannot be read", Hint: "go back and send it again"},
+	"bad-text":       {Status: http.StatusUnprocessableEntity, Detail: "a text has characters that no text has"},
+	"checksum":       {Status: http.StatusUnprocessableEntity, Detail: "what arrived does not have the announced SHA-256", Hint: "send it again"},
+	"above-role":     {Status: http.StatusForbidden, Detail: "a token cannot allow more than the one that makes it"},
+	"used-up":        {Status: http.StatusForbidden, Detail: "the plan's analyses of this month are used up", Hint: "wait for the next month, or change the plan"},
+	"rate-limited":   {Status: http.StatusTooManyRequests, Detail: "too many requests", Hint: "try again after the time that Retry-After tells"},
+	"internal":       {Status: http.StatusInternalServerError, Detail: "something went wrong here", Hint: "try again; the request's number is in X-Request-Id"},
+	"not-ready":      {Status: http.StatusServiceUnavailable, Detail: "the database or the storage does not answer"},
+	"expired-link":   {Status: http.StatusNotFound, Detail: "this link has expired or is not complete", Hint: "open the result again from the list"},
+	"bad-signin":     {Status: http.StatusUnauthorized, Detail: "this sign-in was not begun in this browser, or took too long", Hint: "sign in again"},
+	"denied":         {Status: http.StatusForbidden, Detail: "the provider has not let you in", Hint: "sign in again, or ask whoever runs the provider"},
+	"not-invited":    {Status: http.StatusForbidden, Detail: "you belong to no organisation here", Hint: "ask an owner of your organisation for an invitation, and open its link in a browser"},
+	"bad-invitation": {Status: http.StatusForbidden, Detail: "this invitation is used up, has expired, or is for another address", Hint: "ask an owner of your organisation for a new one"},
+	"no-provider":    {Status: http.StatusNotFound, Detail: "this service has no provider to sign in with", Hint: "use a token: shotcheckd token"},
+	"provider-down":  {Status: http.StatusServiceUnavailable, Detail: "the provider that people sign in with does not answer", Hint: "try again soon"},
 }
 
 // problem returns a problem by its code.
@@ -86,6 +92,9 @@ var kinds = []struct {
 	{store.ErrLastOwner, "last-owner"},
 	{figures.ErrNoShots, "no-shot"},
 	{figures.ErrUnreadable, "unreadable"},
+	{store.ErrNotInvited, "not-invited"},
+	{store.ErrInvitation, "bad-invitation"},
+	{errProvider, "provider-down"},
 }
 
 // explain returns the problem of any error; what is not known is told in the log
@@ -96,7 +105,11 @@ func (s *Server) explain(err error) *service.Problem {
 	}
 	for _, k := range kinds {
 		if errors.Is(err, k.err) {
-			return problem(k.code)
+			p := problem(k.code)
+			if p.Status >= http.StatusInternalServerError {
+				s.Log.Error("request failed", "error", err)
+			}
+			return p
 		}
 	}
 	s.Log.Error("request failed", "error", err)

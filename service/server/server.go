@@ -27,10 +27,13 @@ type Server struct {
 	Proxies []string
 	// Address is where people reach the service, such as https://shots.example.
 	Address string
+	// Provider is through which people sign in, nil where they have tokens only.
+	Provider *Provider
 
 	api     huma.API
 	router  chi.Router
 	links   signer
+	begun   signer
 	metrics *metrics
 	sights  sights
 	// stopping is closed when the server begins to stop, which ends streams.
@@ -49,11 +52,13 @@ var DefaultLimits = Limits{PerAddress: 1200, PerToken: 1200}
 
 // Initialize makes the server ready to handle requests.
 func (s *Server) Initialize(ctx context.Context) error {
-	key, err := s.Store.Secret(ctx, "links")
-	if err != nil {
-		return err
+	for name, made := range map[string]*signer{"links": &s.links, "signin": &s.begun} {
+		key, err := s.Store.Secret(ctx, name)
+		if err != nil {
+			return err
+		}
+		made.key = []byte(key)
 	}
-	s.links = signer{key: []byte(key)}
 	s.stopping = make(chan struct{})
 	s.metrics = newMetrics(s.Metrics, s.Store)
 	s.router = chi.NewRouter()
@@ -92,7 +97,10 @@ func (s *Server) describe(r chi.Router) {
 	s.memberRoutes()
 	s.exportRoutes()
 	s.auditRoutes()
+	s.signInRoutes()
+	s.invitationRoutes()
 	s.sessionRoutes(r)
+	s.providerRoutes(r)
 }
 
 // OpenAPI returns the API's description in YAML.

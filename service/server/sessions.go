@@ -26,6 +26,7 @@ const sessionCookie = "shotcheck-session"
 // sessionRoutes adds what begins and ends sessions.
 func (s *Server) sessionRoutes(r chi.Router) {
 	r.Post(signInPage, s.signInByToken)
+	r.Post("/signin/organisation", s.changeOrganisation)
 	r.Post("/signout", func(w http.ResponseWriter, r *http.Request) {
 		if err := s.signOut(w, r); err != nil {
 			writeProblem(w, s.explain(err))
@@ -71,7 +72,7 @@ func (s *Server) cookieValue(r *http.Request, name string) string {
 // signIn begins a session of a member in place of the one that the browser has.
 // It may do all that the member's role may at the time.
 func (s *Server) signIn(w http.ResponseWriter, r *http.Request, org, account string) error {
-	t, secret, err := s.Store.AddSession(r.Context(), org, account, scopesText(permissions[store.Owner]))
+	t, secret, err := s.Store.AddSession(r.Context(), org, account, allScopes)
 	if err != nil {
 		return err
 	}
@@ -116,6 +117,9 @@ func (s *Server) signInByToken(w http.ResponseWriter, r *http.Request) {
 	if err == nil {
 		err = s.beginSessionOf(w, r, a.Token)
 	}
+	if errors.Is(err, store.ErrNotFound) {
+		err = problem("bad-token")
+	}
 	if err != nil {
 		s.signInAgain(w, r, s.explain(err), next)
 		return
@@ -131,16 +135,32 @@ func (s *Server) beginSessionOf(w http.ResponseWriter, r *http.Request, parent s
 	return s.keepSession(w, r, t, secret)
 }
 
+// changeOrganisation moves a session to another organisation of its holder.
+func (s *Server) changeOrganisation(w http.ResponseWriter, r *http.Request) {
+	r.Body = http.MaxBytesReader(w, r.Body, maxFormBytes)
+	a := actorOf(r.Context())
+	if a == nil {
+		s.signInAgain(w, r, problem("unauthorized"), "/")
+		return
+	}
+	org := r.PostFormValue("organisation")
+	err := s.Store.MoveSession(r.Context(), a.Token, org)
+	if err == nil {
+		err = s.Store.Record(r.Context(), org, a.AccountID, "session.move", a.Token.ID)
+	}
+	if err != nil {
+		writeProblem(w, s.explain(err))
+		return
+	}
+	http.Redirect(w, r, "/", http.StatusSeeOther)
+}
+
 // maxFormBytes bounds a form.
 const maxFormBytes = 64 << 10
 
 // signInAgain opens the page of signing in, which says what went wrong.
 func (s *Server) signInAgain(w http.ResponseWriter, r *http.Request, p *service.Problem, next string) {
-	code := p.Code
-	if code == "not-found" {
-		code = "bad-token"
-	}
-	http.Redirect(w, r, signInPage+"?"+url.Values{"problem": {code}, "next": {next}}.Encode(), http.StatusSeeOther)
+	http.Redirect(w, r, signInPage+"?"+url.Values{"problem": {p.Code}, "next": {next}}.Encode(), http.StatusSeeOther)
 }
 
 // localPath returns a path of this service to go on to, the first page for

@@ -32,7 +32,7 @@ func (s *Store) Expire(ctx context.Context) (removed int, err error) {
 	if err != nil {
 		return removed, err
 	}
-	for _, table := range []string{"tokens", "shares"} {
+	for _, table := range []string{"tokens", "shares", "invitations"} {
 		if _, err := change(ctx, s.db, "DELETE FROM "+table+" WHERE expires_ms <= ?", s.nowMs()); err != nil {
 			return removed, err
 		}
