@@ -3,12 +3,16 @@
 package server_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -19,7 +23,10 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
+	"github.com/shotcheck/shotcheck/internal/sample"
 	"github.com/shotcheck/shotcheck/internal/servicetest"
+	"github.com/shotcheck/shotcheck/report"
+	"github.com/shotcheck/shotcheck/service"
 	"github.com/shotcheck/shotcheck/service/store"
 )
 
@@ -193,7 +200,10 @@ func TestBrowserUsesPages(t *testing.T) {
 			b := openTab(t, s, screen.width, screen.scheme)
 			b.signIn(s.Tokens[store.Owner])
 			b.drop()
+			b.people()
+			b.results()
 			b.settings()
+			b.erase()
 			b.quiet()
 			t.Logf("%d pages looked at", b.pages)
 		})
@@ -239,9 +249,145 @@ func (b *tab) drop() {
 	b.look("clip")
 	b.open("/clips/no-such-clip")
 	b.look("nothing")
+	b.refused("404")
+}
+
+// refused takes the browser's own complaint about a refusal from what the console
+// has said.
+func (b *tab) refused(status string) {
+	b.t.Helper()
 	b.mu.Lock()
-	b.messages = nil // the browser's own of the page that is not there
-	b.mu.Unlock()
+	defer b.mu.Unlock()
+	n := len(b.messages)
+	b.messages = slices.DeleteFunc(b.messages, func(m string) bool { return strings.Contains(m, "status of "+status) })
+	if len(b.messages) != n-1 {
+		b.t.Errorf("the console says %q, not one refusal by %s", b.messages, status)
+	}
+}
+
+// people adds a player under age, whose guardian consents.
+func (b *tab) people() {
+	b.open("/players")
+	b.look("no-players")
+	b.do(chromedp.SendKeys("#name", "Mia Example", chromedp.ByQuery), chromedp.SendKeys("#born", "next year", chromedp.ByQuery))
+	b.click("main form .primary", "#born-error")
+	b.refused("422")
+	b.look("player-wrong")
+	b.do(chromedp.SetValue("#born", "2014-05-30", chromedp.ByQuery))
+	b.click("main form .primary", ".warning")
+	b.look("no-consent")
+	b.do(chromedp.SendKeys("#guardian", "Ida Example", chromedp.ByQuery), chromedp.Click("[value=share]", chromedp.ByQuery))
+	b.click("[action$='/consents'] .primary", ".notice")
+	b.says("main", "Consent to store and share")
+	b.look("consent")
+}
+
+// results are looked at, shared, compared, and make a trend.
+func (b *tab) results() {
+	player := strings.TrimPrefix(b.path(), "/players/")
+	for i, day := range []string{"2026-09-01", "2026-09-22", "2026-10-13", "2026-11-03", "2026-11-24"} {
+		importResults(b.t, b.s, player, fmt.Sprintf("training %d.mp4", i+1), day, 2.5*float64(i))
+	}
+	b.open("/clips?player=" + player)
+	b.click("#clips .name", "iframe")
+	b.do(chromedp.Sleep(500 * time.Millisecond)) // the report is drawn
+	b.look("result")
+	b.click("[action$='/shares'] .primary", "#link")
+	b.look("shared")
+	var link string
+	b.do(chromedp.Value("#link", &link, chromedp.ByQuery))
+	b.open(strings.TrimPrefix(link, b.s.URL))
+	b.wait("#summary")
+	b.open("/clips?player=" + player)
+	b.do(chromedp.Click("li:nth-child(1) [type=checkbox]", chromedp.ByQuery), chromedp.Click("li:nth-child(5) [type=checkbox]", chromedp.ByQuery))
+	b.click("#compare button", ".differences")
+	b.says(".differences", "Clear difference")
+	b.look("compare")
+	b.open("/players/" + player)
+	b.says(".trend.counts", "more than noise")
+	b.look("player")
+	b.open("/players")
+	b.look("players")
+}
+
+// path is where the page is.
+func (b *tab) path() (path string) {
+	b.t.Helper()
+	b.do(chromedp.Evaluate("location.pathname", &path))
+	return path
+}
+
+// importResults uploads results of a player's clip of a day, which differ from
+// others by some degrees of the knee.
+func importResults(t *testing.T, s *servicetest.Service, player, name, day string, deg float64) {
+	t.Helper()
+	res := sample.Result(sample.Options{Shots: 4})
+	res.Clip.Name, res.Clip.RecordedAt = name, day+"T17:00:00Z"
+	for i := range res.Shots {
+		for k := range res.Shots[i].Metrics {
+			if m := &res.Shots[i].Metrics[k]; m.ID == "knee_dip" {
+				m.Value -= deg
+			}
+		}
+	}
+	dir := t.TempDir()
+	for file, write := range map[string]func(io.Writer) error{
+		"analysis.json": func(w io.Writer) error { return report.WriteJSON(w, res) },
+		"index.html": func(w io.Writer) error {
+			return report.WriteHTML(w, report.Document{Result: res, Player: "Mia Example"})
+		},
+		"report.pdf": func(w io.Writer) error {
+			return report.WritePDF(w, report.Document{Result: res, Player: "Mia Example"})
+		},
+	} {
+		var b bytes.Buffer
+		if err := write(&b); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, file), b.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	archive, err := os.Create(filepath.Join(t.TempDir(), "results.zip"))
+	if err == nil {
+		err = errors.Join(service.WriteArchive(archive, dir, false), archive.Close())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := s.Client(t, s.Tokens[store.Owner])
+	u, _, err := c.Send(t.Context(), service.Content{Kind: service.KindResults, Name: name, Path: archive.Name()}, silent)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := c.Analyze(t.Context(), service.NewAnalysis{UploadID: u.ID, PlayerID: player})
+	if err == nil {
+		a, err = c.Wait(t.Context(), a.ID, still)
+	}
+	if err != nil || a.State != service.StateDone {
+		t.Fatalf("%+v, %v", a, err)
+	}
+}
+
+// erase erases the player and then the club, each after a wrong name.
+func (b *tab) erase() {
+	b.open("/players")
+	b.click(".name", "[action$='/erase']")
+	b.do(chromedp.Evaluate("document.querySelector('[action$=\"/erase\"]').parentElement.open = true", nil), chromedp.SendKeys("#confirm", "Mia", chromedp.ByQuery))
+	b.click("[action$='/erase'] .danger", "#confirm-error")
+	b.refused("422")
+	b.look("erase-wrong")
+	b.do(chromedp.SetValue("#confirm", "Mia Example", chromedp.ByQuery))
+	b.click("[action$='/erase'] .danger", ".notice")
+	b.says(".notice", "The player is erased")
+	b.open("/settings/erase")
+	b.look("erase")
+	b.do(chromedp.SendKeys("#organisation", "BC Example", chromedp.ByQuery))
+	b.click("[action$='/organisation'] .danger", "#token")
+	b.says(".notice", "erased")
+	if left := b.s.Stored(b.t); len(left) > 0 {
+		b.t.Errorf("blobs are left: %v", left)
+	}
 }
 
 // settings makes a token and revokes it.
@@ -250,9 +396,7 @@ func (b *tab) settings() {
 	b.look("settings")
 	b.click("[action='/settings/tokens'] .primary", "[aria-invalid=true]")
 	b.look("settings-wrong")
-	b.mu.Lock()
-	b.messages = nil // the browser's own of the form that is wrong
-	b.mu.Unlock()
+	b.refused("422")
 	b.do(chromedp.SendKeys("#name", "laptop of the coach", chromedp.ByQuery))
 	b.click("[action='/settings/tokens'] .primary", "#secret")
 	b.look("token")

@@ -130,13 +130,18 @@ func (s *Server) assignForm(v *visit) error {
 	return v.done("/clips/"+v.id("id"), "assigned")
 }
 
-// comparePage compares the two clips that were ticked in a list.
+// comparePage compares two clips. Where they were ticked in a list, the one that
+// was added first is the first.
 func (s *Server) comparePage(v *visit) error {
-	two := v.r.URL.Query()["with"]
-	if len(two) != 2 || two[0] == two[1] {
+	q := v.r.URL.Query()
+	in := pair{q.Get("a"), q.Get("b")}
+	if two := q["with"]; len(two) == 2 {
+		in = pair{min(two[0], two[1]), max(two[0], two[1])}
+	}
+	if in.A == in.B || in.A == "" || in.B == "" {
 		return problem("not-two")
 	}
-	c, err := s.compare(v.ctx(), v.a, &pair{two[0], two[1]})
+	c, err := s.compare(v.ctx(), v.a, &in)
 	if err != nil {
 		return err
 	}

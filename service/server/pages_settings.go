@@ -11,10 +11,11 @@ import (
 
 // settingsPage shows plan, tokens and members.
 func (s *Server) settingsPage(v *visit) error {
-	return s.showSettings(v, http.StatusOK, web.Settings{
-		Form: web.Form{Values: map[string]string{"valid_days": "90"}}, Chosen: []string{string(mayRead), string(mayWrite)},
-	})
+	return s.showSettings(v, http.StatusOK, web.Settings{Chosen: usualScopes})
 }
+
+// usualScopes are what most tokens are made for: shotcheck upload.
+var usualScopes = []string{string(mayRead), string(mayWrite)}
 
 // showSettings shows the settings with a form as it was typed, or with a token
 // that was made.
@@ -61,7 +62,7 @@ func (s *Server) tokenForm(v *visit) error {
 	case form.Errors != nil:
 		return s.showSettings(v, http.StatusUnprocessableEntity, web.Settings{Form: form, Chosen: v.r.PostForm["scopes"]})
 	}
-	return s.showSettings(v, http.StatusOK, web.Settings{Secret: made.Body.Secret})
+	return s.showSettings(v, http.StatusOK, web.Settings{Secret: made.Body.Secret, Chosen: usualScopes})
 }
 
 func (s *Server) revokeForm(v *visit) error {

@@ -22,12 +22,14 @@ const (
 type chart struct {
 	ID, Title, Change, Alt string
 	// Counts says that the change is greater than the noise.
-	Counts      bool
-	Line        string // path through the days' means
-	Dots        []dot
-	Grid        []gridLine
-	First, Last string // days
-	Rows        []trendRow
+	Counts bool
+	Line   string // path through the days' means
+	Dots   []dot
+	// NoiseTop and NoiseHeight are the band that a change must leave to count.
+	NoiseTop, NoiseHeight string
+	Grid                  []gridLine
+	First, Last           string // days
+	Rows                  []trendRow
 }
 
 // dot is what one clip shows, with the spread of its shots.
@@ -39,23 +41,23 @@ type gridLine struct{ Y, Value string }
 // trendRow is a point in the chart's table.
 type trendRow struct{ Date, Clip, Mean, Spread, Shots string }
 
-// Charts are the trends that can be drawn, those that count first.
-func (p Player) Charts() (list []chart) {
+// Counting are the trends that are more than noise.
+func (p Player) Counting() []chart { return p.charts(true) }
+
+// Noise are the trends that are not.
+func (p Player) Noise() []chart { return p.charts(false) }
+
+func (p Player) charts(counting bool) (list []chart) {
 	for _, t := range p.Trend.Trends {
-		if t.Change != nil {
+		if t.Change != nil && counts(t) == counting {
 			list = append(list, newChart(t))
 		}
 	}
-	slices.SortStableFunc(list, func(a, b chart) int { return rank(a) - rank(b) })
 	return list
 }
 
-func rank(c chart) int {
-	if c.Counts {
-		return 0
-	}
-	return 1
-}
+// counts says whether a change is greater than the noise.
+func counts(t service.Trend) bool { return t.Exceeds != nil && *t.Exceeds }
 
 // NoTrend tells why there is no trend, "" where there is one.
 func (p Player) NoTrend() string {
@@ -74,12 +76,14 @@ func (p Player) NoTrend() string {
 
 // newChart draws a trend through its dated points.
 func newChart(t service.Trend) chart {
-	c := chart{ID: t.ID, Title: t.Label, Change: signed(*t.Change, t.Uncertainty, t.Unit), Counts: t.Exceeds != nil && *t.Exceeds}
+	c := chart{ID: t.ID, Title: t.Label, Change: signed(*t.Change, t.Uncertainty, t.Unit), Counts: counts(t)}
 	dated := slices.DeleteFunc(slices.Clone(t.Points), func(p service.TrendPoint) bool { return p.Date == "" })
-	s := newScale(dated)
+	floor := value(t.NoiseFloor)
+	s := newScale(dated, floor)
+	c.NoiseTop, c.NoiseHeight = place(s.y(dated[0].Mean+floor)), place(s.y(dated[0].Mean-floor)-s.y(dated[0].Mean+floor))
 	for _, p := range dated {
 		x, y := s.x(p.Date), s.y(p.Mean)
-		c.Dots = append(c.Dots, dot{place(x), place(y), place(s.y(p.Mean + spread(p))), place(s.y(p.Mean - spread(p)))})
+		c.Dots = append(c.Dots, dot{place(x), place(y), place(s.y(p.Mean + value(p.SD))), place(s.y(p.Mean - value(p.SD)))})
 		c.Line += fmt.Sprintf("%s%s %s", map[bool]string{true: "M", false: "L"}[c.Line == ""], place(x), place(y))
 	}
 	for _, v := range []float64{s.high, (s.low + s.high) / 2, s.low} {
@@ -101,12 +105,12 @@ func (c chart) Verdict() string {
 	return "within the noise"
 }
 
-// spread is the standard deviation of a point's shots, 0 for one shot.
-func spread(p service.TrendPoint) float64 {
-	if p.SD == nil {
+// value is a number, 0 where there is none.
+func value(v *float64) float64 {
+	if v == nil {
 		return 0
 	}
-	return *p.SD
+	return *v
 }
 
 func trendRowOf(p service.TrendPoint, unit string) trendRow {
@@ -126,9 +130,10 @@ type scale struct {
 	low, high   float64
 }
 
-// newScale fits a chart to points, with some air above and below.
-func newScale(points []service.TrendPoint) scale {
-	s := scale{low: math.Inf(1), high: math.Inf(-1)}
+// newScale fits a chart to points and the noise around the first, with some air
+// above and below.
+func newScale(points []service.TrendPoint, floor float64) scale {
+	s := scale{low: points[0].Mean - floor, high: points[0].Mean + floor}
 	for i, p := range points {
 		day := dayOf(p.Date)
 		if i == 0 || day.Before(s.first) {
@@ -137,7 +142,7 @@ func newScale(points []service.TrendPoint) scale {
 		if day.After(s.last) {
 			s.last = day
 		}
-		s.low, s.high = min(s.low, p.Mean-spread(p)), max(s.high, p.Mean+spread(p))
+		s.low, s.high = min(s.low, p.Mean-value(p.SD)), max(s.high, p.Mean+value(p.SD))
 	}
 	air := (s.high - s.low) / 8
 	if air == 0 {
