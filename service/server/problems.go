@@ -46,6 +46,8 @@ var problems = map[string]service.Problem{
 	"not-confirmed": {Status: http.StatusUnprocessableEntity, Detail: "confirm is not the name of what would be erased", Hint: "give its exact name"},
 	"bad-metadata":  {Status: http.StatusUnprocessableEntity, Detail: "Upload-Metadata must have kind (clip or results), filename, and sha256 in hexadecimal"},
 	"bad-text":      {Status: http.StatusUnprocessableEntity, Detail: "a text has characters that no text has"},
+	"bad-upload":    {Status: http.StatusBadRequest, Detail: "this is no request of the tus protocol", Hint: "see https://tus.io/protocols/resumable-upload"},
+	"locked":        {Status: http.StatusLocked, Detail: "another request is writing to this upload", Hint: "try again in a few seconds"},
 	"checksum":      {Status: http.StatusUnprocessableEntity, Detail: "what arrived does not have the announced SHA-256", Hint: "send it again"},
 	"above-role":    {Status: http.StatusForbidden, Detail: "a token cannot allow more than the one that makes it"},
 	"used-up":       {Status: http.StatusForbidden, Detail: "the plan's analyses of this month are used up", Hint: "wait for the next month, or change the plan"},
