@@ -157,6 +157,43 @@ func TestInterruptedErasure(t *testing.T) {
 	})
 }
 
+// TestLateWorker: what a worker still stores of an analysis that was removed is
+// removed by itself, or where it was killed by the expiry.
+func TestLateWorker(t *testing.T) {
+	servicetest.Each(t, func(t *testing.T, b servicetest.Backend) {
+		s := servicetest.Serve(t, b, servicetest.NoLimits)
+		a := begin(t, s.Client(t, s.Tokens[store.Coach]), servicetest.ClipFile(t, "a", 125, 9000), "a.mp4")
+		row, err := s.Store.Analysis(t.Context(), s.Org.ID, "", a.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		claimed, _, err := s.Store.Claim(t.Context(), row.ID, row.JobID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Store.RemoveAnalysis(t.Context(), claimed); err != nil {
+			t.Fatal(err)
+		}
+		late := func() {
+			if err := s.Store.PutFile(t.Context(), claimed, store.File{Name: "analysis.json", MediaType: "application/json"}, strings.NewReader("late")); err != nil {
+				t.Fatal(err)
+			}
+		}
+		late()
+		if left := s.Stored(t); len(left) != 1 {
+			t.Fatalf("the worker stores %v", left)
+		}
+		if err := s.Store.Discard(t.Context(), claimed); err != nil || len(s.Stored(t)) > 0 {
+			t.Errorf("it leaves %v: %v", s.Stored(t), err)
+		}
+		late()
+		s.Store.SetClock(func() time.Time { return time.Now().Add(3 * time.Hour) })
+		if _, err := s.Store.Expire(t.Context()); err != nil || len(s.Stored(t)) > 0 {
+			t.Errorf("after hours there is %v: %v", s.Stored(t), err)
+		}
+	})
+}
+
 // broken returns blobs that fail.
 func broken(t *testing.T, b servicetest.Backend) *blob.Bucket {
 	t.Helper()
