@@ -76,7 +76,7 @@ func (s *Server) wanted(ctx context.Context, a *actor, u store.Upload, n service
 
 // assignAnalysis gives an analysis to others. A player may put his own into a
 // training session; whose it is others say.
-func (s *Server) assignAnalysis(ctx context.Context, a *actor, in *changed[service.Assignment]) (*body[service.Analysis], error) {
+func (s *Server) assignAnalysis(ctx context.Context, a *actor, in *aboutOne[service.Assignment]) (*body[service.Analysis], error) {
 	found, err := s.Store.Analysis(ctx, a.OrgID, a.own(), in.ID)
 	if err != nil {
 		return nil, err

@@ -30,7 +30,7 @@ func (s *Server) listMembers(ctx context.Context, a *actor, _ *struct{}) (*body[
 	return &body[service.MemberList]{out}, s.saw(ctx, a, "member.list", "")
 }
 
-func (s *Server) changeMember(ctx context.Context, a *actor, in *changed[service.NewRole]) (*body[service.Member], error) {
+func (s *Server) changeMember(ctx context.Context, a *actor, in *aboutOne[service.NewRole]) (*body[service.Member], error) {
 	if err := s.Store.ChangeRole(ctx, a.OrgID, in.ID, store.Role(in.Body.Role)); err != nil {
 		return nil, err
 	}

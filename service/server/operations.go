@@ -77,3 +77,9 @@ type statusBody[T any] struct {
 type withID struct {
 	ID string `path:"id" maxLength:"64"`
 }
+
+// aboutOne is a request with a body about one thing.
+type aboutOne[T any] struct {
+	ID   string `path:"id" maxLength:"64"`
+	Body T
+}

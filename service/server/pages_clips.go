@@ -97,7 +97,7 @@ func (s *Server) deleteForm(v *visit) error {
 // shareForm makes a link, which like a token is told in the answer itself.
 func (s *Server) shareForm(v *visit) error {
 	made, form, err := submit(s, v, func(in service.NewShare) (*statusBody[service.MadeShare], error) {
-		return s.createShare(v.ctx(), v.a, &changed[service.NewShare]{*v.withID(), in})
+		return s.createShare(v.ctx(), v.a, &aboutOne[service.NewShare]{v.id("id"), in})
 	})
 	switch {
 	case err != nil:
@@ -119,7 +119,7 @@ func (s *Server) unshareForm(v *visit) error {
 func (s *Server) assignForm(v *visit) error {
 	_, form, err := submit(s, v, func(struct{}) (*body[service.Analysis], error) {
 		player := v.r.PostForm.Get("player_id")
-		return s.assignAnalysis(v.ctx(), v.a, &changed[service.Assignment]{*v.withID(), service.Assignment{PlayerID: &player}})
+		return s.assignAnalysis(v.ctx(), v.a, &aboutOne[service.Assignment]{v.id("id"), service.Assignment{PlayerID: &player}})
 	})
 	switch {
 	case err != nil:

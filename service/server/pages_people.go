@@ -91,7 +91,7 @@ func (s *Server) addConsents(v *visit, out *web.Player) error {
 
 func (s *Server) changePlayerForm(v *visit) error {
 	_, form, err := submit(s, v, func(in service.NewPlayer) (*body[service.Player], error) {
-		return s.changePlayer(v.ctx(), v.a, &changed[service.NewPlayer]{*v.withID(), in})
+		return s.changePlayer(v.ctx(), v.a, &aboutOne[service.NewPlayer]{v.id("id"), in})
 	})
 	switch {
 	case err != nil:
@@ -104,7 +104,7 @@ func (s *Server) changePlayerForm(v *visit) error {
 
 func (s *Server) consentForm(v *visit) error {
 	_, form, err := submit(s, v, func(in service.NewConsent) (*statusBody[service.Consent], error) {
-		return s.createConsent(v.ctx(), v.a, &changed[service.NewConsent]{*v.withID(), in})
+		return s.createConsent(v.ctx(), v.a, &aboutOne[service.NewConsent]{v.id("id"), in})
 	})
 	switch {
 	case err != nil:

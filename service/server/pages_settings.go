@@ -74,7 +74,7 @@ func (s *Server) revokeForm(v *visit) error {
 
 func (s *Server) roleForm(v *visit) error {
 	_, form, err := submit(s, v, func(in service.NewRole) (*body[service.Member], error) {
-		return s.changeMember(v.ctx(), v.a, &changed[service.NewRole]{*v.withID(), in})
+		return s.changeMember(v.ctx(), v.a, &aboutOne[service.NewRole]{v.id("id"), in})
 	})
 	switch {
 	case err != nil:

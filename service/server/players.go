@@ -56,13 +56,7 @@ func (s *Server) getPlayer(ctx context.Context, a *actor, in *withID) (*body[ser
 	return &body[service.Player]{s.playerOf(p)}, s.saw(ctx, a, "player.get", p.ID)
 }
 
-// changed is a request to change one thing.
-type changed[T any] struct {
-	withID
-	Body T
-}
-
-func (s *Server) changePlayer(ctx context.Context, a *actor, in *changed[service.NewPlayer]) (*body[service.Player], error) {
+func (s *Server) changePlayer(ctx context.Context, a *actor, in *aboutOne[service.NewPlayer]) (*body[service.Player], error) {
 	err := s.Store.ChangePlayer(ctx, store.Athlete{ID: in.ID, OrgID: a.OrgID, Name: in.Body.Name, Born: in.Body.Born, AccountID: in.Body.AccountID})
 	if err != nil {
 		return nil, err
@@ -85,7 +79,7 @@ func (s *Server) erasePlayer(ctx context.Context, a *actor, in *withID) (*struct
 	return nil, s.Store.ErasePlayer(ctx, p)
 }
 
-func (s *Server) createConsent(ctx context.Context, a *actor, in *changed[service.NewConsent]) (*statusBody[service.Consent], error) {
+func (s *Server) createConsent(ctx context.Context, a *actor, in *aboutOne[service.NewConsent]) (*statusBody[service.Consent], error) {
 	if in.Body.GivenOn > s.Store.Now().AddDate(0, 0, 1).Format(time.DateOnly) { // it may be tomorrow already, elsewhere
 		return nil, problem("future")
 	}

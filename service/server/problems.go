@@ -62,6 +62,8 @@ var problems = map[string]service.Problem{
 	"bad-invitation": {Status: http.StatusForbidden, Detail: "this invitation is used up, has expired, or is for another address", Hint: "ask an owner of your organisation for a new one"},
 	"no-provider":    {Status: http.StatusNotFound, Detail: "this service has no provider to sign in with", Hint: "use a token: shotcheckd token"},
 	"provider-down":  {Status: http.StatusServiceUnavailable, Detail: "the provider that people sign in with does not answer", Hint: "try again soon"},
+	"bad-upload":     {Status: http.StatusBadRequest, Detail: "this is no request of the tus protocol", Hint: "see https://tus.io/protocols/resumable-upload"},
+	"locked":         {Status: http.StatusLocked, Detail: "another request is writing to this upload", Hint: "try again in a few seconds"},
 }
 
 // problem returns a problem by its code.

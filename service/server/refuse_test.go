@@ -152,6 +152,7 @@ func TestMatrix(t *testing.T) {
 		}
 		narrow(t, s, things)
 		untouched(t, s, things)
+		found(t, s, things)
 		t.Logf("%d requests refused on %d operations; the other club is %s", refused, len(routes(t)), other.ID)
 	})
 }
@@ -199,6 +200,20 @@ func clubsThings(t *testing.T, s *servicetest.Service) map[string]string {
 	}
 	things["player"], things["consent"], things["session"], things["share"] = p.ID, c.ID, training.ID, share.ID
 	return things
+}
+
+// found tries what strangers were refused as the club's owner: it is there, so that
+// the refusals above mean something.
+func found(t *testing.T, s *servicetest.Service, things map[string]string) {
+	t.Helper()
+	for _, r := range routes(t) {
+		if r.method == http.MethodDelete || !strings.Contains(r.path, "{id}") {
+			continue
+		}
+		if status, text := r.try(t, s, s.Tokens[store.Owner], things); status == http.StatusNotFound || status == http.StatusBadRequest || status == http.StatusUnprocessableEntity || status >= 500 {
+			t.Errorf("%s %s as the club's owner: %d %s", r.method, r.path, status, text)
+		}
+	}
 }
 
 // untouched looks whether all is still there that strangers wanted to have.

@@ -25,7 +25,7 @@ func (s *Server) shareRoutes(r chi.Router) {
 	r.Get(sharePath+"{word}", s.openShare)
 }
 
-func (s *Server) createShare(ctx context.Context, a *actor, in *changed[service.NewShare]) (*statusBody[service.MadeShare], error) {
+func (s *Server) createShare(ctx context.Context, a *actor, in *aboutOne[service.NewShare]) (*statusBody[service.MadeShare], error) {
 	found, err := s.Store.Analysis(ctx, a.OrgID, a.own(), in.ID)
 	if err != nil {
 		return nil, err

@@ -66,7 +66,7 @@ func (s *Server) uploadRoutes(r chi.Router) {
 		}
 		s.api.OpenAPI().AddOperation(&o)
 		if tus != nil {
-			h := http.StripPrefix(uploadsPath, tus.Middleware(route.handle(tus)))
+			h := http.StripPrefix(uploadsPath, withProblems(tus.Middleware(route.handle(tus))))
 			r.Method(route.method, route.path, require(route.need, h.ServeHTTP))
 		}
 	}
