@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -110,9 +109,9 @@ and needs no link. Owners invite through the API, too.`,
 
 // invite makes what is needed for an invitation, and the invitation.
 func (o inviteOptions) invite(ctx context.Context, s *store.Store) (word string, err error) {
-	role := store.Role(o.role)
-	if !slices.Contains(store.Roles, role) {
-		return "", usage("--role must be owner, coach, player or viewer, not %q", o.role)
+	role, err := roleOf(o.role)
+	if err != nil {
+		return "", err
 	}
 	org, err := s.EnsureOrganisation(ctx, o.organisation)
 	if err != nil {
