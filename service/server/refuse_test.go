@@ -1,6 +1,8 @@
 package server_test
 
 import (
+	"crypto/rand"
+	"crypto/rsa"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -25,6 +27,9 @@ import (
 // route is one operation of OpenAPI.
 type route struct{ method, path, id, need string }
 
+// openToAll are the operations that need no token and tell nothing of anybody.
+var openToAll = []string{"get-signin"}
+
 // routes reads all operations from the description, so that none is forgotten.
 func routes(t *testing.T) (list []route) {
 	t.Helper()
@@ -44,6 +49,9 @@ func routes(t *testing.T) (list []route) {
 	for _, path := range slices.Sorted(maps.Keys(api.Paths)) {
 		for _, method := range slices.Sorted(maps.Keys(api.Paths[path])) {
 			o := api.Paths[path][method]
+			if slices.Contains(openToAll, o.OperationID) {
+				continue
+			}
 			if len(o.Security) != 1 || len(o.Security[0]["token"]) != 1 {
 				t.Fatalf("%s %s does not say what it needs", method, path)
 			}
@@ -68,6 +76,7 @@ func jsonBody(text string) valid {
 // requests are valid bodies and queries of the operations that need one.
 var requests = map[string]valid{
 	"create-analysis":    {body: func(id string) string { return `{"upload_id":"` + id + `","settings":{"hand":"left"}}` }, headers: []string{"Content-Type", "application/json"}},
+	"create-invitation":  jsonBody(`{"role":"owner"}`),
 	"create-token":       {body: func(string) string { return `{"name":"x","scopes":["read"]}` }, headers: []string{"Content-Type", "application/json"}},
 	"assign-analysis":    jsonBody(`{"player_id":"{player}","session_id":"{session}"}`),
 	"create-player":      jsonBody(`{"name":"x","born":"2001"}`),
@@ -116,15 +125,17 @@ func (r route) try(t *testing.T, s *servicetest.Service, token string, things ma
 // on the things of a club whose names nobody else may see.
 func TestMatrix(t *testing.T) {
 	servicetest.Each(t, func(t *testing.T, b servicetest.Backend) {
-		s := servicetest.Serve(t, b, servicetest.NoLimits)
+		p := servicetest.NewProvider(t)
+		s := servicetest.ServeWith(t, b, servicetest.NoLimits, p.Settings(false))
 		things := clubsThings(t, s)
 		other, strangers := s.Club(t, "Other Club")
-		expired := s.Token(t, s.Org, store.Owner, -time.Minute)
+		invalid := forgedJWTs(t, s, p)
+		maps.Copy(invalid, map[string]string{
+			"nobody's": "", "expired": s.Token(t, s.Org, store.Owner, -time.Minute), "forged": store.TokenPrefix + strings.Repeat("A", 26), "empty": "shotcheck_",
+		})
 		refused := 0
 		for _, r := range routes(t) {
-			for who, token := range map[string]string{
-				"nobody": "", "expired": expired, "forged": store.TokenPrefix + strings.Repeat("A", 26), "a forged JWT": forgedJWT, "an empty one": "shotcheck_",
-			} {
+			for who, token := range invalid {
 				if status, text := r.try(t, s, token, things); status != http.StatusUnauthorized || leaks(text) {
 					t.Errorf("%s %s with a token that is %s: %d %s", r.method, r.path, who, status, text)
 				}
@@ -166,8 +177,39 @@ const secretName = "secret-of-the-club"
 
 func leaks(text string) bool { return strings.Contains(text, secretName) }
 
-// forgedJWT is signed by nobody.
-var forgedJWT = base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"none"}`)) + "." + base64.RawURLEncoding.EncodeToString([]byte(`{"sub":"owner","aud":"shotcheckd"}`)) + "."
+// forgedJWTs are JWTs that name an owner whom the provider knows, one way or
+// another not the provider's for this service. The right one is good.
+func forgedJWTs(t *testing.T, s *servicetest.Service, p *servicetest.Provider) map[string]string {
+	t.Helper()
+	p.SignsIn(ann)
+	follow(t, s, browser(t, s.Server), invite(t, s, s.Tokens[store.Owner], `{"role":"owner"}`).Link)
+	right := p.Token(t, ann.Subject, nil)
+	if status, text := send(t, s, http.MethodGet, "/v1/audit", right, nil); status != http.StatusOK {
+		t.Fatalf("a good JWT: %d %s", status, text)
+	}
+	if status, text := send(t, s, http.MethodGet, "/v1/me", p.Token(t, "nobody", nil), nil); status != http.StatusForbidden || !strings.Contains(text, "not-invited") {
+		t.Errorf("a JWT of somebody who was not invited: %d %s", status, text)
+	}
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := strings.Split(right, ".")
+	none := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"none"}`))
+	return map[string]string{
+		"a JWT without signature":      none + "." + parts[1] + ".",
+		"a JWT whose head says none":   none + "." + parts[1] + "." + parts[2],
+		"a JWT of another key":         servicetest.Sign(t, key, p.URL, ann.Subject, nil),
+		"a JWT for another audience":   p.Token(t, ann.Subject, map[string]any{"aud": "another"}),
+		"a JWT for no audience":        p.Token(t, ann.Subject, map[string]any{"aud": []string{}}),
+		"a JWT of another issuer":      p.Token(t, ann.Subject, map[string]any{"iss": "https://evil.example"}),
+		"a JWT that has expired":       p.Token(t, ann.Subject, map[string]any{"exp": time.Now().Add(-time.Minute).Unix()}),
+		"a JWT that never expires":     p.Token(t, ann.Subject, map[string]any{"exp": 0}),
+		"a JWT of nobody":              p.Token(t, "", nil),
+		"a JWT with another's subject": parts[0] + "." + base64.RawURLEncoding.EncodeToString([]byte(`{"sub":"x"}`)) + "." + parts[2],
+		"a JWT of dots":                "..",
+	}
+}
 
 // clubsThings makes what strangers want to have.
 func clubsThings(t *testing.T, s *servicetest.Service) map[string]string {
@@ -198,6 +240,7 @@ func clubsThings(t *testing.T, s *servicetest.Service) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	things["invitation"] = invite(t, s, s.Tokens[store.Owner], `{"role":"viewer","email":"`+secretName+`@example.org"}`).ID
 	things["player"], things["consent"], things["session"], things["share"] = p.ID, c.ID, training.ID, share.ID
 	return things
 }
