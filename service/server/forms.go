@@ -25,6 +25,8 @@ var fieldWords = map[string]string{
 	"guardian":   "Give the name of the parent or guardian.",
 	"given_on":   "Give the day on which it was given.",
 	"purposes":   "Choose at least one.",
+	"email":      "Write an e-mail address, or leave it empty.",
+	"role":       "Choose one of the roles.",
 }
 
 // problemFields are the fields that problems are about, by their codes; another

@@ -58,6 +58,8 @@ var pageRoutes = []pageRoute{
 	{http.MethodPost, "/settings/tokens/{id}/revoke", mayTokens, (*Server).revokeForm},
 	{http.MethodPost, "/settings/members/{id}", mayAdmin, (*Server).roleForm},
 	{http.MethodPost, "/settings/members/{id}/remove", mayAdmin, (*Server).removeMemberForm},
+	{http.MethodPost, "/settings/invitations", mayAdmin, (*Server).inviteForm},
+	{http.MethodPost, "/settings/invitations/{id}/revoke", mayAdmin, (*Server).uninviteForm},
 	{http.MethodGet, "/settings/erase", mayTokens, (*Server).erasePage},
 	{http.MethodPost, "/settings/erase/account", mayTokens, (*Server).eraseAccountForm},
 	{http.MethodPost, "/settings/erase/organisation", mayAdmin, (*Server).eraseOrganisationForm},

@@ -32,22 +32,12 @@ func (s *Server) showSettings(v *visit, status int, page web.Settings) (err erro
 		}
 		page.Tokens = tokens.Body.Tokens
 	}
-	if page.Members, err = s.membersFor(v, page.Frame); err != nil {
-		return err
+	if page.May(string(mayAdmin)) {
+		if err := s.addMembers(v, &page); err != nil {
+			return err
+		}
 	}
 	return show(v.w, status, page)
-}
-
-// membersFor lists the members for whoever may see them.
-func (s *Server) membersFor(v *visit, f web.Frame) ([]service.Member, error) {
-	if !f.May(string(mayAdmin)) {
-		return nil, nil
-	}
-	members, err := s.listMembers(v.ctx(), v.a, nil)
-	if err != nil {
-		return nil, err
-	}
-	return members.Body.Members, nil
 }
 
 // tokenForm makes a token. Its secret is told in the answer itself: an address
@@ -70,30 +60,6 @@ func (s *Server) revokeForm(v *visit) error {
 		return err
 	}
 	return v.done("/settings", "revoked")
-}
-
-func (s *Server) roleForm(v *visit) error {
-	_, form, err := submit(s, v, func(in service.NewRole) (*body[service.Member], error) {
-		return s.changeMember(v.ctx(), v.a, &aboutOne[service.NewRole]{v.id("id"), in})
-	})
-	switch {
-	case err != nil:
-		return err
-	case form.Errors != nil:
-		return s.showSettings(v, http.StatusUnprocessableEntity, web.Settings{MemberForm: form})
-	}
-	return v.done("/settings", "role-changed")
-}
-
-func (s *Server) removeMemberForm(v *visit) error {
-	_, form, err := submit(s, v, func(struct{}) (*struct{}, error) { return s.removeMember(v.ctx(), v.a, v.withID()) })
-	switch {
-	case err != nil:
-		return err
-	case form.Errors != nil:
-		return s.showSettings(v, http.StatusUnprocessableEntity, web.Settings{MemberForm: form})
-	}
-	return v.done("/settings", "member-removed")
 }
 
 // erasePage asks whether all is to be erased.

@@ -14,6 +14,7 @@ var notices = map[string]string{
 	"consented":      "The consent is recorded.",
 	"withdrawn":      "The consent is withdrawn. Links to results have ended.",
 	"role-changed":   "The role is changed, at once.",
+	"uninvited":      "The invitation is taken back.",
 	"member-removed": "The member is removed with his tokens. What he has made stays.",
 	"erased":         "All of it is erased. You have signed out.",
 }

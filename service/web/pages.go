@@ -138,8 +138,13 @@ type Settings struct {
 	// Chosen are the scopes that are ticked.
 	Chosen  []string
 	Members []service.Member
-	// MemberForm is the one of a member that was refused.
+	// MemberForm is the one of a member, or of an invitation, that was refused.
 	MemberForm Form
+	// Invites says whether people can be invited, who then sign in by a provider.
+	Invites     bool
+	Invitations []service.Invitation
+	// Link is that of an invitation that was just made.
+	Link string
 }
 
 // Roles are those that a member may have.
