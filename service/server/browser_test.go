@@ -19,7 +19,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/log"
+	cdplog "github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
@@ -61,7 +61,7 @@ func openTab(t *testing.T, s *servicetest.Service, width int64, scheme string) *
 	t.Cleanup(cancel)
 	b := &tab{Context: limited, t: t, s: s, name: fmt.Sprintf("%d-%s", width, scheme), width: width}
 	chromedp.ListenTarget(limited, b.listen)
-	b.do(log.Enable(),
+	b.do(cdplog.Enable(),
 		emulation.SetDeviceMetricsOverride(width, 800, 1, width < 600),
 		emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}))
 	return b
@@ -87,7 +87,7 @@ func (b *tab) listen(event any) {
 		b.messages = append(b.messages, fmt.Sprint(e.Type))
 	case *runtime.EventExceptionThrown:
 		b.messages = append(b.messages, e.ExceptionDetails.Error())
-	case *log.EventEntryAdded:
+	case *cdplog.EventEntryAdded:
 		b.messages = append(b.messages, e.Entry.Text+" "+e.Entry.URL)
 	}
 }
@@ -109,7 +109,10 @@ func (b *tab) open(path string) {
 // show something.
 func (b *tab) click(selector, then string) {
 	b.t.Helper()
-	b.do(chromedp.Click(selector, chromedp.ByQuery))
+	if _, err := chromedp.RunResponse(b, chromedp.Click(selector, chromedp.ByQuery)); err != nil {
+		b.look("stuck")
+		b.t.Fatalf("a click upon %s leads nowhere: %v", selector, err)
+	}
 	b.wait(then)
 }
 
@@ -219,8 +222,7 @@ func (b *tab) signIn(token string) {
 	b.says(".error", "This token is not valid")
 	b.do(chromedp.SendKeys("#token", token, chromedp.ByQuery))
 	b.click("form button.primary", ".search")
-	b.do(chromedp.Click(`.brand`, chromedp.ByQuery))
-	b.wait(".empty")
+	b.click(".brand", ".empty")
 	b.look("empty")
 }
 
