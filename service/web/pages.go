@@ -39,6 +39,9 @@ type row struct {
 	PlayerName string
 }
 
+// Empty says that the clip was analysed and has no shot.
+func (r row) Empty() bool { return noShot(r.Analysis) }
+
 func rows(list []service.Analysis, players []service.Player) []row {
 	names := map[string]string{}
 	for _, p := range players {

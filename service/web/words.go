@@ -95,9 +95,12 @@ var states = []state{
 	{service.StateCancelled, "Cancelled"},
 }
 
+// noShot says that a clip was analysed and has no shot.
+func noShot(a service.Analysis) bool { return a.State == service.StateDone && a.Code != "" }
+
 // stateWords tells how an analysis stands.
 func stateWords(a service.Analysis) string {
-	if a.State == service.StateDone && a.Code != "" {
+	if noShot(a) {
 		return "No shot"
 	}
 	for _, s := range states {

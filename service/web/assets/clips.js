@@ -47,6 +47,7 @@ function sender(drop, form) {
   addEventListener("beforeunload", (e) => busy > 0 && e.preventDefault());
   return (files) => {
     const wanted = wishes(form);
+    document.querySelector(".empty")?.remove();
     for (const file of files) {
       const row = template.content.firstElementChild.cloneNode(true);
       row.querySelector(".name").textContent = file.name;

@@ -88,9 +88,11 @@ export function watchRow(row, id, done) {
   }, async () => {
     bar.hidden = true;
     const a = await (await fetch("/v1/analyses/" + id)).json();
-    if (a.state === "done" && a.code) state.textContent = "No shot";
+    const empty = a.state === "done" && Boolean(a.code);
+    row.toggleAttribute("data-empty", empty);
+    if (empty) state.textContent = "No shot";
     row.querySelector(".facts").textContent = a.message || `${a.shots === 1 ? "1 shot" : a.shots + " shots"} · quality ${Math.round(100 * a.quality)} %`;
-    row.querySelector("[type=checkbox]")?.toggleAttribute("disabled", a.state !== "done");
+    row.querySelector("[type=checkbox]")?.toggleAttribute("disabled", empty || a.state !== "done");
     done(a);
   });
 }
