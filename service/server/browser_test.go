@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -210,6 +211,42 @@ func TestBrowserUsesPages(t *testing.T) {
 			b.quiet()
 			t.Logf("%d pages looked at", b.pages)
 		})
+	}
+}
+
+// TestBrowserResumes: a clip whose connection is cut arrives as it was, and is not
+// begun anew.
+func TestBrowserResumes(t *testing.T) {
+	const size = 20 << 20
+	s := servicetest.Serve(t, servicetest.SQLite(t), servicetest.NoLimits)
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	proxy := &cutter{target: s.Listener.Addr().String()}
+	go proxy.serve(l)
+	b := openTab(t, s, 1280, "light")
+	s.URL = "http://" + l.Addr().String()
+	b.open("/signin")
+	b.do(chromedp.SendKeys("#token", s.Tokens[store.Coach], chromedp.ByQuery))
+	b.click("form button.primary", "#upload")
+	before := proxy.sent.Load()
+	proxy.mu.Lock()
+	proxy.places = []int64{before + 6<<20, before + 15<<20}
+	proxy.mu.Unlock()
+	file := servicetest.ClipFile(t, "long.mp4", 60, size)
+	b.do(chromedp.SetUploadFiles("#files", []string{file}, chromedp.ByQuery))
+	b.wait("#sending a.name")
+	u, err := s.Store.FindUpload(t.Context(), s.Org.ID, accountOf(t, s, s.Tokens[store.Coach]), store.Clip, hashFile(t, file))
+	if err != nil || !u.Complete { // completed only with that hash
+		t.Errorf("the upload is %+v: %v", u, err)
+	}
+	// Browsers send a request again by themselves whose connection broke: of each cut
+	// no more than that is sent twice.
+	const chunk = 4 << 20
+	if sent := proxy.sent.Load() - before; proxy.cuts.Load() != 2 || sent > size+2*chunk {
+		t.Errorf("%d bytes are sent of %d, with %d cuts", sent, size, proxy.cuts.Load())
 	}
 }
 

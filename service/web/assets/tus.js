@@ -3,7 +3,7 @@
 // on where it was, also after this page was closed.
 
 const protocol = { "Tus-Resumable": "1.0.0" };
-const chunkBytes = 8 << 20;
+const chunkBytes = 4 << 20; // which browsers send again by themselves after a cut
 const attempts = 6;
 
 // Refused is an answer that trying again does not change.
