@@ -9,7 +9,7 @@ import (
 )
 
 // Erasing first marks, in one transaction, all that goes: from then on nobody sees
-// it, and names are gone. Then blobs and rows are removed. What interrupts that
+// it, and the names of people are gone. Then blobs and rows are removed. What interrupts that
 // leaves the marks, by which Expire goes on.
 
 // remainsLife is how long what was removed may still be written to: a worker that
