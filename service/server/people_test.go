@@ -231,6 +231,7 @@ func TestOwnPlayer(t *testing.T) {
 		ofMe := finished(t, c, service.NewAnalysis{UploadID: u.ID, PlayerID: me.ID})
 		ofOther := finished(t, c, service.NewAnalysis{UploadID: u.ID, PlayerID: other.ID})
 		training := ask[service.Session](t, s, coach, "POST /v1/sessions", service.NewSession{Name: "Monday", Date: "2026-11-23"}, http.StatusCreated)
+		others := ask[service.Session](t, s, coach, "POST /v1/sessions", service.NewSession{Name: "Tuesday", Date: "2026-11-24"}, http.StatusCreated)
 		ask[service.Analysis](t, s, coach, "PATCH /v1/analyses/"+ofMe.ID, service.Assignment{SessionID: &training.ID}, http.StatusOK)
 
 		list := ask[service.AnalysisList](t, s, player, "GET /v1/analyses", nil, http.StatusOK)
@@ -240,6 +241,7 @@ func TestOwnPlayer(t *testing.T) {
 			t.Errorf("a player sees %+v, %+v and %+v", list, players, trainings)
 		}
 		refusal(t, s, player, "GET /v1/analyses/"+ofOther.ID, nil, "not-found")
+		refusal(t, s, player, "GET /v1/sessions/"+others.ID, nil, "not-found")
 		refusal(t, s, player, "GET /v1/players/"+other.ID+"/trend", nil, "not-found")
 		refusal(t, s, player, "GET /v1/compare?a="+ofMe.ID+"&b="+ofOther.ID, nil, "not-found")
 		refusal(t, s, player, "DELETE /v1/analyses/"+ofMe.ID, nil, "forbidden")

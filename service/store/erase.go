@@ -9,7 +9,7 @@ import (
 )
 
 // Erasing first marks, in one transaction, all that goes: from then on nobody sees
-// it, and names are gone. Then blobs and rows are removed. What interrupts that
+// it, and the names of people are gone. Then blobs and rows are removed. What interrupts that
 // leaves the marks, by which Expire goes on.
 
 // remainsLife is how long what was removed may still be written to: a worker that
@@ -17,11 +17,11 @@ import (
 const remainsLife = 2 * time.Hour
 
 // hide marks analyses as removed. Their content may be sent again from now on.
-// The worker of one that runs notices within seconds that it has lost it; what it
-// writes meanwhile is removed later.
+// The worker of one that runs, or was just cancelled, notices within seconds that it
+// has lost it; what it writes meanwhile is removed later.
 func (s *Store) hide(ctx context.Context, tx *sqlx.Tx, which string, args ...any) error {
 	_, err := change(ctx, tx, `INSERT INTO remains (prefix, after_ms) SELECT 'results/' || org_id || '/' || id || '/', CAST(? AS BIGINT)
-		FROM analyses WHERE state = ? AND `+which+" ON CONFLICT DO NOTHING", append([]any{s.now().Add(remainsLife).UnixMilli(), Running}, args...)...)
+		FROM analyses WHERE state NOT IN (?, ?) AND `+which+" ON CONFLICT DO NOTHING", append([]any{s.now().Add(remainsLife).UnixMilli(), Done, Removed}, args...)...)
 	if err != nil {
 		return err
 	}
