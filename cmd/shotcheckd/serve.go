@@ -46,8 +46,11 @@ func newServeCommand() *cobra.Command {
 without any organisation it makes one, with a token of its owner, which is
 printed once.
 
-Behind a proxy that ends TLS, name its network with --proxies. --workers 0
-leaves the work to other machines: shotcheckd work.`,
+People sign in through the OpenID Connect provider of --oidc-issuer, those who
+were invited (shotcheckd invite); without one, with a token.
+
+Behind a proxy that ends TLS, name its network with --proxies, and --address.
+--workers 0 leaves the work to other machines: shotcheckd work.`,
 		Example: `  shotcheckd serve
   shotcheckd serve --database postgres://shotcheck@db/shotcheck --blobs s3://clips --workers 0`,
 		Args: cobra.NoArgs,

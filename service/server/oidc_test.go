@@ -13,7 +13,6 @@ import (
 
 	"github.com/shotcheck/shotcheck/internal/servicetest"
 	"github.com/shotcheck/shotcheck/service"
-	"github.com/shotcheck/shotcheck/service/server"
 	"github.com/shotcheck/shotcheck/service/store"
 )
 
@@ -123,12 +122,46 @@ func invitations(t *testing.T, s *servicetest.Service, p *servicetest.Provider, 
 	byEmail(t, s, enters)
 	organisations(t, s, b, enters)
 
-	execute(t, backend, "DELETE FROM members WHERE account_id IN (SELECT id FROM accounts WHERE subject = 'ann' AND issuer = '"+p.URL+"')")
+	removed(t, s, p, backend, b)
+	enters(ann, begin, stays)
+	recorded(t, s, "invitation.create", "invitation.accept", "invitation.revoke", "session.create", "session.move")
+}
+
+// removed removes Ann, who is an owner by then: her session, her tokens and her
+// invitations end.
+func removed(t *testing.T, s *servicetest.Service, p *servicetest.Provider, backend servicetest.Backend, b *http.Client) {
+	t.Helper()
+	jwt := p.Token(t, ann.Subject, map[string]any{"aud": []string{servicetest.WebClient, servicetest.PublicClient}})
+	m, err := s.Store.MembershipOf(t.Context(), p.URL, ann.Subject)
+	if err == nil {
+		err = s.Store.SetRole(t.Context(), m.OrgID, m.AccountID, store.Owner)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	link := invite(t, s, jwt, `{"role":"owner"}`).Link
+	status, text := send(t, s, http.MethodPost, "/v1/tokens", jwt, []byte(`{"name":"x","scopes":["read"]}`), "Content-Type", "application/json")
+	var made service.MadeToken
+	if err := json.Unmarshal([]byte(text), &made); err != nil {
+		t.Fatalf("no token: %d %s", status, text)
+	}
+	form := []byte("organisation=" + m.OrgID)
+	if status, _ := send(t, s, http.MethodPost, "/signin/organisation", made.Secret, form, "Content-Type", "application/x-www-form-urlencoded"); status != http.StatusNotFound {
+		t.Errorf("a program's token is moved: %d", status)
+	}
+	execute(t, backend, "DELETE FROM members WHERE account_id = '"+m.AccountID+"'")
 	if status, _ := open(t, b, s.URL+"/v1/me"); status != http.StatusUnauthorized {
 		t.Errorf("a removed member's session: %d", status)
 	}
-	enters(ann, begin, stays)
-	recorded(t, s, "invitation.create", "invitation.accept", "invitation.revoke", "session.create", "session.move")
+	for token, want := range map[string]int{made.Secret: http.StatusUnauthorized, jwt: http.StatusForbidden} {
+		if status, _ := send(t, s, http.MethodGet, "/v1/me", token, nil); status != want {
+			t.Errorf("a removed member's token: %d, not %d", status, want)
+		}
+	}
+	p.SignsIn(ann)
+	if to := follow(t, s, browser(t, s.Server), link); to != "/signin?next=%2F&problem=bad-invitation" {
+		t.Errorf("a removed owner's invitation leads to %s", to)
+	}
 }
 
 // byEmail invites an address: whoever has it and has proved so needs no link, and
@@ -206,110 +239,5 @@ func execute(t *testing.T, b servicetest.Backend, statement string) {
 	defer db.Close()
 	if _, err := db.ExecContext(t.Context(), statement); err != nil {
 		t.Fatal(err)
-	}
-}
-
-// TestForgedSignIn: a callback that this browser has not begun, that was used, or
-// whose token is another's, begins no session.
-func TestForgedSignIn(t *testing.T) {
-	p := servicetest.NewProvider(t)
-	s := servicetest.ServeWith(t, servicetest.SQLite(t), servicetest.NoLimits, p.Settings(false))
-	p.SignsIn(ann)
-	link := invite(t, s, s.Tokens[store.Owner], `{"role":"owner"}`).Link
-	follow(t, s, browser(t, s.Server), link)
-
-	// callbackOf goes through the provider and stops before the callback.
-	callbackOf := func(b *http.Client) *url.URL {
-		at := s.URL + "/signin/start?next=//evil.example"
-		for range 9 {
-			if _, at = open(t, b, at); strings.HasPrefix(at, s.URL) {
-				return mustParse(t, at)
-			}
-			at = mustParse(t, p.URL).ResolveReference(mustParse(t, at)).String()
-		}
-		t.Fatal("it goes on and on")
-		return nil
-	}
-	const refused = "/signin?next=%2F&problem="
-	here := mustParse(t, s.URL)
-	for name, tt := range map[string]struct {
-		attack func(b *http.Client, callback *url.URL) string
-		want   string
-	}{
-		"none": {func(b *http.Client, c *url.URL) string { return c.String() }, "/"},
-		"another state": {func(b *http.Client, c *url.URL) string {
-			return with(c, "state", "x")
-		}, refused + "bad-signin"},
-		"no state": {func(b *http.Client, c *url.URL) string { return with(c, "state", "") }, refused + "bad-signin"},
-		"another browser": {func(b *http.Client, c *url.URL) string {
-			b.Jar = browser(t, s.Server).Jar
-			return c.String()
-		}, refused + "bad-signin"},
-		"a changed cookie": {func(b *http.Client, c *url.URL) string {
-			cookie := b.Jar.Cookies(here)[0]
-			cookie.Value = "x" + cookie.Value
-			b.Jar.SetCookies(here, []*http.Cookie{cookie})
-			return c.String()
-		}, refused + "bad-signin"},
-		"a link's word": {func(b *http.Client, c *url.URL) string {
-			word := strings.Split(s.API.ResultLink("eyJTdGF0ZSI6IiJ9"), "/")[2]
-			b.Jar.SetCookies(here, []*http.Cookie{{Name: "shotcheck-signin", Value: word}})
-			return with(c, "state", "")
-		}, refused + "bad-signin"},
-		"replayed": {func(b *http.Client, c *url.URL) string {
-			cookies := b.Jar.Cookies(here)
-			open(t, b, c.String())
-			b.Jar.SetCookies(here, append(cookies, &http.Cookie{Name: "shotcheck-session", MaxAge: -1}))
-			return c.String()
-		}, refused + "bad-signin"},
-		"another's code": {func(b *http.Client, c *url.URL) string {
-			return with(c, "code", callbackOf(browser(t, s.Server)).Query().Get("code"))
-		}, refused + "bad-signin"},
-		"no code": {func(b *http.Client, c *url.URL) string { return with(c, "code", "") }, refused + "bad-signin"},
-		"denied":  {func(b *http.Client, c *url.URL) string { return with(c, "error", "access_denied") }, refused + "denied"},
-	} {
-		b := browser(t, s.Server)
-		address := tt.attack(b, callbackOf(b))
-		if _, to := open(t, b, address); to != tt.want {
-			t.Errorf("%s: leads to %s", name, to)
-		}
-		if status, _ := open(t, b, s.URL+"/v1/me"); (status == http.StatusOK) != (tt.want == "/") {
-			t.Errorf("%s: afterwards the service answers %d", name, status)
-		}
-	}
-	p.Nonce = "of another sign-in"
-	if to := follow(t, s, browser(t, s.Server), s.URL+"/signin/start"); to != refused+"bad-signin" {
-		t.Errorf("another nonce leads to %s", to)
-	}
-}
-
-// with returns an address with another value in its query.
-func with(u *url.URL, key, value string) string {
-	changed, query := *u, u.Query()
-	query.Set(key, value)
-	changed.RawQuery = query.Encode()
-	return changed.String()
-}
-
-// TestNoProvider: without a provider nobody is sent anywhere, and nothing fails.
-func TestNoProvider(t *testing.T) {
-	s := servicetest.Serve(t, servicetest.SQLite(t), servicetest.NoLimits)
-	for _, path := range []string{"/signin/start", "/join/WORD"} {
-		if to := follow(t, s, browser(t, s.Server), s.URL+path); to != "/signin?next=%2F&problem=no-provider" {
-			t.Errorf("%s leads to %s", path, to)
-		}
-	}
-	if to := follow(t, s, browser(t, s.Server), s.URL+"/signin/callback?code=x&state="); to != "/signin?next=%2F&problem=bad-signin" {
-		t.Errorf("a callback leads to %s", to)
-	}
-	if status, text := send(t, s, http.MethodGet, "/v1/signin", "", nil); status != http.StatusNotFound || !strings.Contains(text, "no-provider") {
-		t.Errorf("how to sign in: %d %s", status, text)
-	}
-	if status, _ := send(t, s, http.MethodPost, "/v1/invitations", s.Tokens[store.Owner], []byte(`{"role":"coach"}`), "Content-Type", "application/json"); status != http.StatusNotFound {
-		t.Errorf("inviting where nobody can accept: %d", status)
-	}
-	s.API.Provider = &server.Provider{Issuer: "http://127.0.0.1:1", Client: "x"}
-	if to := follow(t, s, browser(t, s.Server), s.URL+"/signin/start"); to != "/signin?next=%2F&problem=provider-down" {
-		t.Errorf("with a provider that is down it leads to %s", to)
 	}
 }

@@ -102,6 +102,7 @@ func (p *Provider) person(ctx context.Context, id *oidc.IDToken, access *oauth2.
 		}
 		// A provider that tells no more is no reason to keep somebody out.
 		if info, err := found.UserInfo(ctx, oauth2.StaticTokenSource(access)); err == nil && info.Subject == id.Subject {
+			said = claims{Name: said.Name}
 			_ = info.Claims(&said)
 		}
 	}

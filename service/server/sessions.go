@@ -146,7 +146,7 @@ func (s *Server) changeOrganisation(w http.ResponseWriter, r *http.Request) {
 	org := r.PostFormValue("organisation")
 	err := s.Store.MoveSession(r.Context(), a.Token, org)
 	if err == nil {
-		err = s.Store.Record(r.Context(), org, a.AccountID, "session.move", a.Token.ID)
+		err = s.Store.Record(r.Context(), org, a.AccountID, "session.move", a.ID)
 	}
 	if err != nil {
 		writeProblem(w, s.explain(err))

@@ -128,12 +128,13 @@ func (s *Store) ensureAccount(ctx context.Context, tx *sqlx.Tx, p Person) (accou
 }
 
 // MoveSession makes a session one of another organisation that its holder belongs
-// to. One that was begun with a token stays in the token's.
+// to. Tokens of programs, and sessions that were begun with one, stay where they
+// are.
 func (s *Store) MoveSession(ctx context.Context, t Token, org string) error {
 	return s.transact(ctx, func(tx *sqlx.Tx) error {
 		if err := s.enter(ctx, tx, org, t.AccountID); err != nil {
 			return err
 		}
-		return changeOne(ctx, tx, "UPDATE tokens SET org_id = ? WHERE id = ? AND parent_id IS NULL", org, t.ID)
+		return changeOne(ctx, tx, "UPDATE tokens SET org_id = ? WHERE id = ? AND kind = ? AND parent_id IS NULL", org, t.ID, Session)
 	})
 }
