@@ -25,6 +25,9 @@ func (s *Server) showSettings(v *visit, status int, page web.Settings) (err erro
 	}
 	plan := store.Plans[page.Me.Plan]
 	page.RetentionDays, page.LargestMiB, page.Address = plan.RetentionDays, plan.LargestUploadMiB, s.address(v.r)
+	if page.Clubs, err = s.clubsOf(v); err != nil {
+		return err
+	}
 	if page.May(string(mayTokens)) {
 		tokens, err := s.listTokens(v.ctx(), v.a, nil)
 		if err != nil {
@@ -38,6 +41,15 @@ func (s *Server) showSettings(v *visit, status int, page web.Settings) (err erro
 		}
 	}
 	return show(v.w, status, page)
+}
+
+// clubsOf lists the organisations of who looks at a page.
+func (s *Server) clubsOf(v *visit) (clubs []web.Club, err error) {
+	all, err := s.Store.Memberships(v.ctx(), v.a.AccountID)
+	for _, m := range all {
+		clubs = append(clubs, web.Club{ID: m.OrgID, Name: m.Name, Role: string(m.Role), Here: m.OrgID == v.a.OrgID})
+	}
+	return clubs, err
 }
 
 // tokenForm makes a token. Its secret is told in the answer itself: an address

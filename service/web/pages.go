@@ -138,6 +138,8 @@ type Settings struct {
 	Tokens  []service.Token
 	// Secret is a token that was just made.
 	Secret string
+	// Clubs are those that the member belongs to, by their identifiers.
+	Clubs []Club
 	// Chosen are the scopes that are ticked.
 	Chosen  []string
 	Members []service.Member
@@ -148,6 +150,13 @@ type Settings struct {
 	Invitations []service.Invitation
 	// Link is that of an invitation that was just made.
 	Link string
+}
+
+// Club is an organisation that a member can go to.
+type Club struct {
+	ID, Name, Role string
+	// Here says that he is there.
+	Here bool
 }
 
 // Roles are those that a member may have.

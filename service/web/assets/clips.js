@@ -65,7 +65,7 @@ async function sendOne(file, wanted, row, said) {
   const bar = row.querySelector("progress");
   const state = row.querySelector(".state");
   try {
-    const id = await send(file, (what, part) => {
+    const id = await send(file, wanted.player_id, (what, part) => {
       state.textContent = what;
       bar.value = part;
     });

@@ -43,8 +43,9 @@ function base64(text) {
 }
 
 // begin makes an upload and returns its address.
-async function begin(file, kind, sum) {
-  const metadata = Object.entries({ kind, filename: file.name, sha256: sum }).map(([name, value]) => name + " " + base64(value));
+async function begin(file, kind, sum, player) {
+  const told = { kind, filename: file.name, sha256: sum, ...(player && { player }) };
+  const metadata = Object.entries(told).map(([name, value]) => name + " " + base64(value));
   const response = await ask("/v1/uploads", {
     method: "POST",
     headers: { ...protocol, "Upload-Length": String(file.size), "Upload-Metadata": metadata.join(",") },
@@ -90,9 +91,10 @@ async function sendFrom(address, file, offset, progress) {
   }
 }
 
-// send sends a file and returns the identifier of its upload. tell is called with
-// what is being done and how much of that is done.
-export async function send(file, tell) {
+// send sends a file of a player, or of nobody in particular, and returns the
+// identifier of its upload. tell is called with what is being done and how much of
+// that is done.
+export async function send(file, player, tell) {
   if (file.size === 0) throw new Refused("this file is empty");
   const kind = /\.zip$/i.test(file.name) ? "results" : "clip";
   tell("Reading", 0);
@@ -100,7 +102,7 @@ export async function send(file, tell) {
   const { uploads } = await (await ask(`/v1/uploads?kind=${kind}&sha256=${sum}`)).json();
   const known = uploads[0];
   if (known?.complete) return known.id;
-  const address = known ? "/v1/uploads/" + known.id : await begin(file, kind, sum);
+  const address = known ? "/v1/uploads/" + known.id : await begin(file, kind, sum, player);
   await sendFrom(address, file, known ? await offsetOf(address) : 0, (part) => tell("Sending", part));
   return address.split("/").pop();
 }
