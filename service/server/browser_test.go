@@ -214,6 +214,40 @@ func TestBrowserUsesPages(t *testing.T) {
 	}
 }
 
+// TestBrowserSignsInThroughProvider: an owner invites a viewer, who accepts with an
+// account of the provider, comes back with it, and can change nothing.
+func TestBrowserSignsInThroughProvider(t *testing.T) {
+	p := servicetest.NewProvider(t)
+	s := servicetest.ServeWith(t, servicetest.SQLite(t), servicetest.NoLimits, p.Settings(false))
+	owner := openTab(t, s, 390, "dark")
+	owner.open("/signin?next=/settings")
+	owner.look("signin-provider")
+	owner.do(chromedp.Click("summary", chromedp.ByQuery), chromedp.SendKeys("#token", s.Tokens[store.Owner], chromedp.ByQuery))
+	owner.click("form button.primary", "#role")
+	owner.do(chromedp.SetValue("#role", "viewer", chromedp.ByQuery))
+	owner.click("[action='/settings/invitations'] .primary", "#invitation")
+	owner.look("invited")
+	var link string
+	owner.do(chromedp.Value("#invitation", &link, chromedp.ByQuery))
+	owner.quiet()
+
+	p.SignsIn(servicetest.Person{Subject: "ann", Name: "Ann"})
+	viewer := openTab(t, s, 1280, "light")
+	viewer.open("/clips")
+	viewer.click("a.primary", ".error") // nobody has invited her yet
+	viewer.says(".error", "You belong to no organisation here")
+	viewer.look("not-invited")
+	viewer.open(strings.TrimPrefix(link, s.URL))
+	viewer.wait(".search")
+	viewer.look("viewer")
+	if text := viewer.text("main"); strings.Contains(text, "Add clips") {
+		t.Errorf("a viewer is told %q", text)
+	}
+	viewer.click(".who button", "#token")
+	viewer.click("a.primary", ".search")
+	viewer.quiet()
+}
+
 // TestBrowserResumes: a clip whose connection is cut arrives as it was, and is not
 // begun anew.
 func TestBrowserResumes(t *testing.T) {
