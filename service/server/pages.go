@@ -103,6 +103,10 @@ func (s *Server) visited(p pageRoute) http.HandlerFunc {
 func (s *Server) signInPage(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	page := web.SignIn{Frame: web.Frame{Title: "Sign in", Done: q.Get("done")}, Next: localPath(q.Get("next"))}
+	if actorOf(r.Context()) != nil && q.Get("problem") == "" {
+		http.Redirect(w, r, page.Next, http.StatusSeeOther)
+		return
+	}
 	if s.Provider != nil {
 		page.Provider = startPath + "?" + url.Values{"next": {page.Next}}.Encode()
 	}

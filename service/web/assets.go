@@ -53,5 +53,6 @@ func Assets() http.Handler {
 }
 
 // Policy is the Content-Security-Policy of pages: nothing from elsewhere, nothing
-// inline, and no other site may put them into a frame.
-const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+// inline, and no other site may put them into a frame. The report's frame shows one when its
+// address has expired.
+const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'self'; base-uri 'none'"
