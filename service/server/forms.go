@@ -2,6 +2,7 @@ package server
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 	"reflect"
@@ -139,7 +140,10 @@ func jsonOf(form url.Values, properties map[string]*huma.Schema) map[string]any 
 func wrongFields(found []error) map[string]string {
 	wrong := map[string]string{}
 	for _, err := range found {
-		detail := err.(*huma.ErrorDetail) // huma makes no others
+		detail, ok := errors.AsType[*huma.ErrorDetail](err)
+		if !ok {
+			continue // huma makes no others
+		}
 		name, _, _ := strings.Cut(detail.Location, "[")
 		if name == "" {
 			name = missing(detail.Message)

@@ -5,14 +5,14 @@ import (
 	"strconv"
 )
 
-// choice is one of several things to choose.
-type choice struct {
+// Choice is one of several things to choose.
+type Choice struct {
 	ID, Words string
 	On        bool
 }
 
 // choices are what may be told of a clip, by the names of the settings.
-var choices = map[string][]choice{
+var choices = map[string][]Choice{
 	"shot_type": {{ID: "free-throw", Words: "Free throw"}, {ID: "two", Words: "Two points"}, {ID: "three", Words: "Three points"}},
 	"hand":      {{ID: "right", Words: "Right"}, {ID: "left", Words: "Left"}},
 }
@@ -28,7 +28,7 @@ func chosen(name, id string) string {
 }
 
 // scopeWords are what tokens may do.
-var scopeWords = []choice{
+var scopeWords = []Choice{
 	{ID: "read", Words: "See clips, results and players"},
 	{ID: "write", Words: "Add clips and share results"},
 	{ID: "people", Words: "Manage players and consents"},
@@ -39,7 +39,7 @@ var scopeWords = []choice{
 }
 
 // Scopes are what a token may be allowed by who looks at the page.
-func (s Settings) Scopes() (list []choice) {
+func (s Settings) Scopes() (list []Choice) {
 	for _, c := range scopeWords {
 		if s.May(c.ID) {
 			c.On = slices.Contains(s.Chosen, c.ID)
@@ -49,13 +49,13 @@ func (s Settings) Scopes() (list []choice) {
 	return list
 }
 
-// known is what was told of a clip when it was added.
-type known struct{ Name, Value string }
+// Told is what was told of a clip when it was added.
+type Told struct{ Name, Value string }
 
 // Known lists what was told of the clip.
-func (c Clip) Known() (list []known) {
+func (c Clip) Known() (list []Told) {
 	s := c.Analysis.Settings
-	for _, k := range []known{
+	for _, k := range []Told{
 		{"Player", s.Player},
 		{"Kind of shot", chosen("shot_type", s.ShotType)},
 		{"Shooting hand", chosen("hand", s.Hand)},

@@ -23,8 +23,8 @@ func (c Compare) Clear() (n int) {
 	return n
 }
 
-// difference is a row of the comparison's table, in words.
-type difference struct {
+// Difference is a row of the comparison's table, in words.
+type Difference struct {
 	Label, A, B, Change string
 	// Verdict says whether the change stands clear of its uncertainty, Class how that
 	// looks.
@@ -32,7 +32,7 @@ type difference struct {
 }
 
 // Rows are the metrics that are compared.
-func (c Compare) Rows() (list []difference) {
+func (c Compare) Rows() (list []Difference) {
 	for _, d := range c.Differences {
 		if d.Difference != nil {
 			list = append(list, rowOf(d))
@@ -41,14 +41,14 @@ func (c Compare) Rows() (list []difference) {
 	return list
 }
 
-// gap is a metric that is not compared, and why.
-type gap struct{ Label, Reason string }
+// Gap is a metric that is not compared, and why.
+type Gap struct{ Label, Reason string }
 
 // Gaps are the metrics that are not compared.
-func (c Compare) Gaps() (list []gap) {
+func (c Compare) Gaps() (list []Gap) {
 	for _, d := range c.Differences {
 		if d.Difference == nil {
-			list = append(list, gap{d.Label, reason(d.Missing)})
+			list = append(list, Gap{d.Label, reason(d.Missing)})
 		}
 	}
 	return list
@@ -62,8 +62,8 @@ func reason(n *service.Note) string {
 	return n.Message
 }
 
-func rowOf(d service.Difference) difference {
-	row := difference{d.Label, estimate(d.A, d.Unit), estimate(d.B, d.Unit), signed(*d.Difference, d.Uncertainty, d.Unit), "Within the uncertainty", ""}
+func rowOf(d service.Difference) Difference {
+	row := Difference{d.Label, estimate(d.A, d.Unit), estimate(d.B, d.Unit), signed(*d.Difference, d.Uncertainty, d.Unit), "Within the uncertainty", ""}
 	if d.Exceeds != nil && *d.Exceeds {
 		row.Verdict, row.Class = "Clear difference", "clear"
 	}

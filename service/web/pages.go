@@ -31,25 +31,25 @@ type Clips struct {
 func (c Clips) Searched() bool { return c.Query != "" || c.State != "" || c.Player != "" }
 
 // Rows are the clips of the list.
-func (c Clips) Rows() []row { return rows(c.List.Analyses, c.Players) }
+func (c Clips) Rows() []Row { return rows(c.List.Analyses, c.Players) }
 
-// row is a clip in a list, with whose shots it shows.
-type row struct {
+// Row is a clip in a list, with whose shots it shows.
+type Row struct {
 	service.Analysis
 	PlayerName string
 }
 
 // Empty says that the clip was analysed and has no shot.
-func (r row) Empty() bool { return noShot(r.Analysis) }
+func (r Row) Empty() bool { return noShot(r.Analysis) }
 
-func rows(list []service.Analysis, players []service.Player) []row {
+func rows(list []service.Analysis, players []service.Player) []Row {
 	names := map[string]string{}
 	for _, p := range players {
 		names[p.ID] = p.Name
 	}
-	out := make([]row, 0, len(list))
+	out := make([]Row, 0, len(list))
 	for _, a := range list {
-		out = append(out, row{a, names[a.PlayerID]})
+		out = append(out, Row{a, names[a.PlayerID]})
 	}
 	return out
 }
@@ -93,8 +93,8 @@ type Clip struct {
 	Link string
 }
 
-// download is a file that people want to have.
-type download struct {
+// Download is a file that people want to have.
+type Download struct {
 	service.File
 	Words string
 }
@@ -110,11 +110,11 @@ var downloads = []struct{ name, words string }{
 }
 
 // Downloads lists what results there are for people.
-func (c Clip) Downloads() (list []download) {
+func (c Clip) Downloads() (list []Download) {
 	for _, d := range downloads {
 		for _, f := range c.Files {
 			if f.Name == d.name {
-				list = append(list, download{f, d.words})
+				list = append(list, Download{f, d.words})
 			}
 		}
 	}

@@ -25,7 +25,7 @@ type Player struct {
 }
 
 // Rows are the clips of the player.
-func (p Player) Rows() []row { return rows(p.Clips, nil) }
+func (p Player) Rows() []Row { return rows(p.Clips, nil) }
 
 // standing is what may be done with what is filmed of a player.
 type standing struct{ Class, Words string }

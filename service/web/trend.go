@@ -18,8 +18,8 @@ const (
 	chartTop, chartBottom   = 12.0, 26.0
 )
 
-// chart is a trend as it is drawn.
-type chart struct {
+// Chart is a trend as it is drawn.
+type Chart struct {
 	ID, Title, Change, Alt string
 	// Counts says that the change is greater than the noise.
 	Counts bool
@@ -42,12 +42,12 @@ type gridLine struct{ Y, Value string }
 type trendRow struct{ Date, Clip, Mean, Spread, Shots string }
 
 // Counting are the trends that are more than noise.
-func (p Player) Counting() []chart { return p.charts(true) }
+func (p Player) Counting() []Chart { return p.charts(true) }
 
 // Noise are the trends that are not.
-func (p Player) Noise() []chart { return p.charts(false) }
+func (p Player) Noise() []Chart { return p.charts(false) }
 
-func (p Player) charts(counting bool) (list []chart) {
+func (p Player) charts(counting bool) (list []Chart) {
 	for _, t := range p.Trend.Trends {
 		if t.Change != nil && counts(t) == counting {
 			list = append(list, newChart(t))
@@ -75,8 +75,8 @@ func (p Player) NoTrend() string {
 }
 
 // newChart draws a trend through its dated points.
-func newChart(t service.Trend) chart {
-	c := chart{ID: t.ID, Title: t.Label, Change: signed(*t.Change, t.Uncertainty, t.Unit), Counts: counts(t)}
+func newChart(t service.Trend) Chart {
+	c := Chart{ID: t.ID, Title: t.Label, Change: signed(*t.Change, t.Uncertainty, t.Unit), Counts: counts(t)}
 	dated := slices.DeleteFunc(slices.Clone(t.Points), func(p service.TrendPoint) bool { return p.Date == "" })
 	floor := value(t.NoiseFloor)
 	s := newScale(dated, floor)
@@ -98,7 +98,7 @@ func newChart(t service.Trend) chart {
 }
 
 // Verdict says whether the change counts.
-func (c chart) Verdict() string {
+func (c Chart) Verdict() string {
 	if c.Counts {
 		return "more than noise"
 	}

@@ -65,8 +65,10 @@ func pages() map[string]struct {
 		"settings": {web.Settings{Frame: frame(), Form: form, Chosen: []string{"read"}, Secret: "shotcheck_X", Address: "https://shots.example", Tokens: []service.Token{
 			{ID: "1", Name: hostile, Scopes: []string{"read", "write"}, ExpiresAt: at},
 		}}, []string{"3 of 60", `value="shotcheck_X"`, `value="read" checked`, `aria-invalid="true"`, "shotcheck login --server https://shots.example"}},
-		"members": {web.Settings{Frame: frame(), Clubs: []web.Club{{ID: "1", Name: hostile, Here: true}, {ID: "2", Name: hostile}}, Members: []service.Member{{AccountID: "1", Name: hostile, Role: "coach"}}, MemberForm: form, Invites: true,
-			Invitations: []service.Invitation{{ID: "2", Email: hostile, Role: "viewer"}}, Link: "https://shots.example/join/x"}, []string{"You are here", "Go there", "<option selected>coach", "Take back", `value="https://shots.example/join/x"`}},
+		"members": {web.Settings{
+			Frame: frame(), Clubs: []web.Club{{ID: "1", Name: hostile, Here: true}, {ID: "2", Name: hostile}}, Members: []service.Member{{AccountID: "1", Name: hostile, Role: "coach"}}, MemberForm: form, Invites: true,
+			Invitations: []service.Invitation{{ID: "2", Email: hostile, Role: "viewer"}}, Link: "https://shots.example/join/x",
+		}, []string{"You are here", "Go there", "<option selected>coach", "Take back", `value="https://shots.example/join/x"`}},
 		"players": {web.Players{Frame: frame(), Form: form, List: service.PlayerList{Players: []service.Player{
 			{ID: "1", Name: hostile, Born: "2015", UnderAge: true}, {ID: "2", Name: "Ann", Born: "1990", MayStore: true, MayShare: true},
 		}, Next: "1"}}, []string{"Consent is missing", "Of age", "Older"}},

@@ -32,13 +32,13 @@ var words = template.FuncMap{
 	"purpose":  func(id string) string { return purposeWords[id] },
 	"days":     func() []int { return []int{1, 7, 30, 90} },
 	"list":     pairs,
-	"choices":  func(name string) []choice { return choices[name] },
+	"choices":  func(name string) []Choice { return choices[name] },
 }
 
 // pairs makes choices of names and words.
-func pairs(of ...string) (list []choice) {
+func pairs(of ...string) (list []Choice) {
 	for two := range slices.Chunk(of, 2) {
-		list = append(list, choice{ID: two[0], Words: two[1]})
+		list = append(list, Choice{ID: two[0], Words: two[1]})
 	}
 	return list
 }
