@@ -30,7 +30,7 @@ func TestBrowserUsesPages(t *testing.T) {
 	for _, screen := range []struct {
 		width  int64
 		scheme string
-	}{{1280, "light"}, {1280, "dark"}, {390, "light"}, {390, "dark"}} {
+	}{{1280, "light"}, {1280, "dark"}, {390, "dark"}, {360, "light"}} {
 		t.Run(fmt.Sprintf("%d px, %s", screen.width, screen.scheme), func(t *testing.T) {
 			s := servicetest.Serve(t, servicetest.SQLite(t), servicetest.NoLimits)
 			s.Work(t, 2)

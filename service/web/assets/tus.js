@@ -13,6 +13,7 @@ const seconds = (n) => new Promise((done) => setTimeout(done, 1000 * n));
 
 // refusal reads why the service refuses something.
 async function refusal(response) {
+  if (response.status === 401) return new Refused("your sign-in has ended: load this page again");
   const problem = await response.json().catch(() => ({}));
   const words = [problem.detail || "the service answers " + response.status, problem.hint].filter(Boolean).join(": ");
   return new Refused(words);
