@@ -21,7 +21,7 @@ var words = template.FuncMap{
 	"states":   func() []state { return states },
 	"stages":   stagesJSON,
 	"state":    stateWords,
-	"progress": Progress,
+	"progress": progress,
 	"count":    count,
 	"percent":  func(part float64) int { return int(math.Round(100 * part)) },
 	"size":     size,
@@ -134,8 +134,8 @@ func stagesJSON() (string, error) {
 	return string(text), err
 }
 
-// Progress tells how much of an analysis is done, 0 to 1.
-func Progress(a service.Analysis) float64 {
+// progress tells how much of an analysis is done, 0 to 1.
+func progress(a service.Analysis) float64 {
 	if a.Over() {
 		return 1
 	}
