@@ -11,6 +11,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -128,6 +129,21 @@ func (b *tab) signIn(token string) {
 	b.click("form button.primary", ".search")
 	b.click(".brand", ".empty")
 	b.look("empty")
+	b.keyboard()
+}
+
+// keyboard goes from the top of the page to what takes files, without a mouse.
+func (b *tab) keyboard() {
+	b.t.Helper()
+	var reached []string
+	for range 12 {
+		var id string
+		b.do(chromedp.KeyEvent("\t"), chromedp.Evaluate(`document.activeElement.id || document.activeElement.className || document.activeElement.textContent`, &id))
+		reached = append(reached, id)
+	}
+	if reached[0] != "skip" || !slices.Contains(reached, "files") {
+		b.t.Errorf("the tabulator leads to %q", reached)
+	}
 }
 
 // drop chooses two clips, drops a third, and watches them to their end.
