@@ -52,9 +52,9 @@ test: setup servers ## Run every test, and a tenth of accuracy
 	go run ./internal/accuracy/referee -check
 
 .PHONY: browser
-browser: $(AXE) | toolchain ## Open the HTML report in Chromium: console, video, charts, accessibility
+browser: $(AXE) | toolchain ## Use the HTML report and the pages of the service in Chromium: console, video, charts, uploads, accessibility
 	NEEDS='chromium chromium' scripts/system-packages
-	go test -tags browser -run Browser -count 1 ./report
+	go test -tags browser -run Browser -count 1 ./report ./service/server
 
 .PHONY: dist
 dist: setup $(NFPM) ## Make the Debian package in build/dist

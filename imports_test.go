@@ -41,7 +41,9 @@ var layers = []struct {
 	{"internal/bench", []string{"pose", "internal/ort"}},
 	{"service", nil}, // what the command line and the service say to each other
 	{"service/store", []string{"service"}},
-	{"service/server", []string{"service", "service/store"}},
+	{"service/figures", []string{"service", "analysis"}}, // what several results say together
+	{"service/web", []string{"service", "analysis"}},     // how it looks in a browser
+	{"service/server", []string{"service", "service/store", "service/figures", "service/web"}},
 	{"service/worker", []string{"service", "service/store"}},
 	{"internal/servicetest", []string{"service", "service/store", "service/server", "service/worker"}}, // the service in tests
 	{"cmd/shotcheckd", []string{"service", "service/store", "service/server", "service/worker"}},
@@ -53,7 +55,7 @@ var layers = []struct {
 
 // pure lists the parts that build without a C compiler, so that analysis,
 // drawing and reports run wherever Go does.
-var pure = []string{"pose", "pose/ball", "analysis", "render", "report/training", "report", ".", "service", "service/store", "service/server", "service/worker", "cmd/shotcheckd", "internal/servicetest", "internal/sample", "internal/schematest", "internal/damage", "internal/tflite", "internal/synth"}
+var pure = []string{"pose", "pose/ball", "analysis", "render", "report/training", "report", ".", "service", "service/store", "service/figures", "service/web", "service/server", "service/worker", "cmd/shotcheckd", "internal/servicetest", "internal/sample", "internal/schematest", "internal/damage", "internal/tflite", "internal/synth"}
 
 // libraries lists the modules that ours may import directly, each with the
 // reason why it is worth it.
@@ -61,10 +63,12 @@ var libraries = map[string]string{
 	"github.com/cenkalti/backoff/v5":                           "pauses between requests that are repeated",
 	"github.com/chromedp/cdproto":                              "what a browser is told, in tests",
 	"github.com/chromedp/chromedp":                             "opens the HTML report in a browser, in tests",
+	"github.com/coreos/go-oidc/v3":                             "checks who signs in, and tokens of the provider",
 	"github.com/danielgtaylor/huma/v2":                         "the service's API with its OpenAPI",
 	"github.com/gabriel-vasile/mimetype":                       "what an uploaded file is, by its content",
 	"github.com/go-chi/chi/v5":                                 "the service's routes",
 	"github.com/go-chi/httprate":                               "the service's limits on requests",
+	"github.com/go-jose/go-jose/v4":                            "keys of the provider, in tests",
 	"github.com/google/flatbuffers":                            "reads .tflite models",
 	"github.com/google/go-cmp":                                 "differences in tests",
 	"github.com/google/uuid":                                   "identifiers in order of time",
@@ -88,10 +92,12 @@ var libraries = map[string]string{
 	"github.com/yalue/onnxruntime_go":                          "runs the pose models",
 	"go.yaml.in/yaml/v3":                                       "the profile and norms files",
 	"github.com/zalando/go-keyring":                            "keeps the token of the service",
+	"github.com/zitadel/oidc/v3":                               "a real OpenID Connect provider, in tests",
 	"gocloud.dev":                                              "blobs in a folder, S3, Google's or Azure's storage",
 	"gocv.io/x/gocv":                                           "OpenCV",
 	"golang.org/x/exp":                                         "the log that tusd wants",
 	"golang.org/x/image":                                       "fonts and drawing",
+	"golang.org/x/oauth2":                                      "signs people and devices in",
 	"golang.org/x/sync":                                        "groups of goroutines with errors",
 	"golang.org/x/sys":                                         "limits on child processes",
 	"golang.org/x/term":                                        "asks whether a terminal is there",

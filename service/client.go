@@ -41,15 +41,15 @@ func ParseAddress(address string) (*url.URL, error) {
 		return nil, err
 	case u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "":
 		return nil, fmt.Errorf("%s is not the address of a service, such as https://shots.example", address)
-	case u.Scheme == "http" && !loopback(u.Hostname()):
+	case u.Scheme == "http" && !Loopback(u.Hostname()):
 		return nil, fmt.Errorf("%s is not encrypted: use https", address)
 	}
 	u.Path = strings.TrimSuffix(u.Path, "/")
 	return u, nil
 }
 
-// loopback reports whether a host is this machine.
-func loopback(host string) bool {
+// Loopback reports whether a host is this machine.
+func Loopback(host string) bool {
 	address, err := netip.ParseAddr(host)
 	return host == "localhost" || err == nil && address.IsLoopback()
 }

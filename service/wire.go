@@ -53,21 +53,25 @@ type Settings struct {
 
 // NewAnalysis asks for the analysis of a clip, or for the import of results.
 type NewAnalysis struct {
-	UploadID string   `json:"upload_id" doc:"A complete upload"`
-	Settings Settings `json:"settings,omitzero" required:"false" doc:"For a clip; results have theirs"`
+	UploadID  string   `json:"upload_id" doc:"A complete upload"`
+	PlayerID  string   `json:"player_id,omitempty" maxLength:"64" doc:"Whose shots they are: his name goes into the report. Those who are a player need not tell"`
+	SessionID string   `json:"session_id,omitempty" maxLength:"64" doc:"The training session that it belongs to"`
+	Settings  Settings `json:"settings,omitzero" required:"false" doc:"For a clip; results have theirs"`
 }
 
 // Analysis is a clip and what became of it.
 type Analysis struct {
-	ID       string   `json:"id"`
-	Kind     string   `json:"kind" enum:"clip,results"`
-	Name     string   `json:"name" doc:"The clip's file name"`
-	State    string   `json:"state" enum:"queued,running,done,failed,cancelled"`
-	Stage    string   `json:"stage,omitempty" doc:"What is being done"`
-	Fraction float64  `json:"fraction" doc:"How much of the stage is done, 0 to 1"`
-	Settings Settings `json:"settings"`
-	Shots    int      `json:"shots"`
-	Quality  float64  `json:"quality" doc:"0 to 1"`
+	ID        string   `json:"id"`
+	Kind      string   `json:"kind" enum:"clip,results"`
+	Name      string   `json:"name" doc:"The clip's file name"`
+	PlayerID  string   `json:"player_id,omitempty"`
+	SessionID string   `json:"session_id,omitempty"`
+	State     string   `json:"state" enum:"queued,running,done,failed,cancelled"`
+	Stage     string   `json:"stage,omitempty" doc:"What is being done"`
+	Fraction  float64  `json:"fraction" doc:"How much of the stage is done, 0 to 1"`
+	Settings  Settings `json:"settings"`
+	Shots     int      `json:"shots"`
+	Quality   float64  `json:"quality" doc:"0 to 1"`
 	// Code, Message and Hint say what was wrong; a clip without a shot has results,
 	// too.
 	Code       string     `json:"code,omitempty" doc:"Why there is no result, or no shot in it"`
@@ -122,7 +126,7 @@ type Token struct {
 // NewToken asks for a token.
 type NewToken struct {
 	Name      string   `json:"name" minLength:"1" maxLength:"100"`
-	Scopes    []string `json:"scopes" minItems:"1" enum:"read,write,delete,tokens,admin" doc:"Of those that the role of its holder has"`
+	Scopes    []string `json:"scopes" minItems:"1" enum:"read,write,people,delete,tokens,export,admin" doc:"Of those that the role of its holder has"`
 	ValidDays int      `json:"valid_days,omitempty" minimum:"1" maximum:"366" default:"90"`
 }
 
@@ -135,6 +139,42 @@ type MadeToken struct {
 // TokenList is the tokens of whoever asks.
 type TokenList struct {
 	Tokens []Token `json:"tokens"`
+}
+
+// SignIn says how people sign in, for a program that does it for them.
+type SignIn struct {
+	Issuer    string   `json:"issuer" doc:"The OpenID Connect provider, whose tokens are taken as bearer tokens"`
+	ClientID  string   `json:"client_id" doc:"Of programs that keep no secret"`
+	Scopes    []string `json:"scopes"`
+	DeviceURL string   `json:"device_url,omitempty" doc:"Where a device is authorised, RFC 8628"`
+	TokenURL  string   `json:"token_url"`
+}
+
+// Invitation makes a member of whoever accepts it, once.
+type Invitation struct {
+	ID        string    `json:"id"`
+	Role      string    `json:"role" enum:"owner,coach,player,viewer"`
+	Email     string    `json:"email,omitempty" doc:"Whose it is; without one it is anyone's who has the link"`
+	CreatedAt time.Time `json:"created_at"`
+	ExpiresAt time.Time `json:"expires_at"`
+}
+
+// NewInvitation asks for an invitation.
+type NewInvitation struct {
+	Role      string `json:"role" enum:"owner,coach,player,viewer"`
+	Email     string `json:"email,omitempty" format:"email" maxLength:"254" doc:"Who signs in with this address, which his provider must have verified, needs no link"`
+	ValidDays int    `json:"valid_days,omitempty" minimum:"1" maximum:"30" default:"7"`
+}
+
+// MadeInvitation is a new invitation with its link.
+type MadeInvitation struct {
+	Invitation
+	Link string `json:"link" doc:"Told this once: send it to whom it is for"`
+}
+
+// InvitationList is the open invitations of an organisation.
+type InvitationList struct {
+	Invitations []Invitation `json:"invitations"`
 }
 
 // Me is whoever asks.

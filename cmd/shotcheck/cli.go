@@ -21,6 +21,8 @@ type cli struct {
 	env            environment
 	stdin          io.Reader
 	stdout, stderr io.Writer
+	// typed says that stdin is a terminal.
+	typed bool
 	// columns is the width of the terminal behind stderr, 0 when it is none.
 	columns int
 	// configDir is the user's folder of configuration, empty when unknown.
@@ -48,6 +50,7 @@ func newCLI() *cli {
 		name, value, _ := strings.Cut(v, "=")
 		c.env[name] = value
 	}
+	c.typed = term.IsTerminal(int(os.Stdin.Fd()))
 	if width, _, err := term.GetSize(int(os.Stderr.Fd())); err == nil {
 		c.columns = width
 	}

@@ -80,16 +80,16 @@ the API.`,
 	f.StringVar(&o.member, "member", "owner", "`NAME` of the person or program that gets the token")
 	f.StringVar(&o.role, "role", string(store.Owner), "owner, coach, player or viewer")
 	f.StringVar(&o.name, "name", "command line", "`NAME` of the token")
-	f.StringSliceVar(&o.scopes, "scopes", nil, "what it is good for, of read,write,delete,tokens,admin (default: all that the role may do)")
+	f.StringSliceVar(&o.scopes, "scopes", nil, "what it is good for, of read,write,people,delete,tokens,export,admin (default: all that the role may do)")
 	f.IntVar(&o.days, "days", firstTokenDays, "how long it is good")
 	return cmd
 }
 
 // makeToken makes what is needed for a token, and the token.
 func makeToken(ctx context.Context, s *store.Store, o tokenOptions) (secret string, err error) {
-	role := store.Role(o.role)
-	if !slices.Contains(store.Roles, role) {
-		return "", usage("--role must be owner, coach, player or viewer, not %q", o.role)
+	role, err := roleOf(o.role)
+	if err != nil {
+		return "", err
 	}
 	scopes, err := server.ScopesOf(role, o.scopes)
 	if err != nil {
@@ -110,6 +110,15 @@ func makeToken(ctx context.Context, s *store.Store, o tokenOptions) (secret stri
 	}
 	_, secret, err = s.AddToken(ctx, store.Token{OrgID: org.ID, AccountID: account.ID, Kind: store.APIToken, Name: o.name, Scopes: scopes}, time.Duration(o.days)*24*time.Hour)
 	return secret, err
+}
+
+// roleOf reads a role.
+func roleOf(word string) (store.Role, error) {
+	role := store.Role(word)
+	if !slices.Contains(store.Roles, role) {
+		return "", usage("--role must be owner, coach, player or viewer, not %q", word)
+	}
+	return role, nil
 }
 
 func newOpenAPICommand() *cobra.Command {

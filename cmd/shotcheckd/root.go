@@ -62,7 +62,7 @@ SHOTCHECKD_DATABASE. Order: flag, variable, file, default.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage("%w (see: %s --help)", err, cmd.CommandPath())
 	})
-	root.AddCommand(newServeCommand(), newWorkCommand(), newMigrateCommand(), newTokenCommand(), newOpenAPICommand())
+	root.AddCommand(newServeCommand(), newWorkCommand(), newMigrateCommand(), newTokenCommand(), newInviteCommand(), newOpenAPICommand())
 	return root
 }
 

@@ -75,7 +75,7 @@ func TestScripts(t *testing.T) {
 			}
 			return len(found) > 0, nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"serve": serve, "exits": exits, "samejson": sameJSON},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"serve": serve, "provider": provider(t), "browse": browse, "exits": exits, "samejson": sameJSON},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("ROOT", root)
 			e.Setenv("HOME", filepath.Join(e.WorkDir, "home"))

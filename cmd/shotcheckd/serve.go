@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,6 +21,7 @@ import (
 type serveOptions struct {
 	place
 	listen       string
+	people       signInOptions
 	cert, key    string
 	proxies      []string
 	limits       server.Limits
@@ -28,6 +30,9 @@ type serveOptions struct {
 	ready        func(net.Addr) // called in tests when the server listens
 	organisation string
 }
+
+// usualListen is where the API is unless something else is said.
+const usualListen = "127.0.0.1:8080"
 
 // stopWithin is how long running requests may take to end.
 const stopWithin = 20 * time.Second
@@ -41,8 +46,11 @@ func newServeCommand() *cobra.Command {
 without any organisation it makes one, with a token of its owner, which is
 printed once.
 
-Behind a proxy that ends TLS, name its network with --proxies. --workers 0
-leaves the work to other machines: shotcheckd work.`,
+People sign in through the OpenID Connect provider of --oidc-issuer, those who
+were invited (shotcheckd invite); without one, with a token.
+
+Behind a proxy that ends TLS, name its network with --proxies, and --address.
+--workers 0 leaves the work to other machines: shotcheckd work.`,
 		Example: `  shotcheckd serve
   shotcheckd serve --database postgres://shotcheck@db/shotcheck --blobs s3://clips --workers 0`,
 		Args: cobra.NoArgs,
@@ -50,10 +58,11 @@ leaves the work to other machines: shotcheckd work.`,
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
-	f.StringVar(&o.listen, "listen", "127.0.0.1:8080", "`ADDRESS` and port")
+	f.StringVar(&o.listen, "listen", usualListen, "`ADDRESS` and port")
 	o.addFlags(cmd)
 	f.StringVar(&o.cert, "tls-cert", "", "`FILE` with the certificate, to serve TLS itself")
 	f.StringVar(&o.key, "tls-key", "", "`FILE` with its key")
+	o.people.addFlags(cmd)
 	f.StringSliceVar(&o.proxies, "proxies", nil, "`NETWORKS` whose X-Forwarded-For is believed, such as 10.0.0.0/8")
 	f.IntVar(&o.limits.PerAddress, "rate-address", o.limits.PerAddress, "requests a minute of one address")
 	f.IntVar(&o.limits.PerToken, "rate-token", o.limits.PerToken, "requests a minute with one token")
@@ -64,20 +73,26 @@ leaves the work to other machines: shotcheckd work.`,
 }
 
 func (o *serveOptions) run(ctx context.Context, cmd *cobra.Command) error {
+	if err := o.people.check(); err != nil {
+		return err
+	}
 	log := newLog(cmd, o.log)
 	s, closeAll, err := o.open(ctx, true)
 	if err != nil {
 		return err
 	}
 	defer closeAll()
-	registry := prometheus.NewRegistry()
-	api := &server.Server{Store: s, Log: log, Limits: o.limits, Version: version, Metrics: registry, Proxies: o.proxies}
-	if err := api.Initialize(ctx); err != nil {
-		return err
-	}
 	listener, err := net.Listen("tcp", o.listen)
 	if err != nil {
 		return fmt.Errorf("--listen %s: %w", o.listen, err)
+	}
+	registry := prometheus.NewRegistry()
+	api := &server.Server{
+		Store: s, Log: log, Limits: o.limits, Version: version, Metrics: registry, Proxies: o.proxies,
+		Address: cmp.Or(o.people.address, o.listensOn(listener.Addr())), Provider: o.people.provider(),
+	}
+	if err := api.Initialize(ctx); err != nil {
+		return errors.Join(err, listener.Close())
 	}
 	stopWork, err := o.work.start(ctx, s, log, registry)
 	if err != nil {
@@ -89,14 +104,18 @@ func (o *serveOptions) run(ctx context.Context, cmd *cobra.Command) error {
 	return errors.Join(o.serve(ctx, api, listener, log), stopWork())
 }
 
+// listensOn is the address of the server itself.
+func (o *serveOptions) listensOn(at net.Addr) string {
+	if o.cert != "" {
+		return "https://" + at.String()
+	}
+	return "http://" + at.String()
+}
+
 // welcome says where the API is. In an empty database it makes the first
 // organisation, whose owner's token is told this once.
 func (o *serveOptions) welcome(ctx context.Context, cmd *cobra.Command, s *store.Store, at net.Addr) error {
-	scheme := "http"
-	if o.cert != "" {
-		scheme = "https"
-	}
-	fmt.Fprintf(cmd.OutOrStdout(), "shotcheckd listens on %s://%s\n", scheme, at)
+	fmt.Fprintf(cmd.OutOrStdout(), "shotcheckd listens on %s\n", o.listensOn(at))
 	empty, err := s.Empty(ctx)
 	if err == nil && empty {
 		var secret string

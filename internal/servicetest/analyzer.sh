@@ -16,7 +16,10 @@ damaged*)
 	echo '{"message_type":"error","clip":"","code":"undecodable","message":"no picture can be decoded","hint":"does another player show it?"}'
 	exit 1
 	;;
-crashes*) exit 7 ;;
+crashes*)
+	echo "$input: broken" >&2
+	exit 7
+	;;
 lingers*) sleep 60 ;;
 slow*) sleep 0.4 ;;
 esac

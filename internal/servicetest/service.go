@@ -58,12 +58,20 @@ var NoLimits = server.Limits{PerAddress: 1 << 30, PerToken: 1 << 30}
 // Serve serves a backend's store without workers.
 func Serve(t *testing.T, b Backend, limits server.Limits) *Service {
 	t.Helper()
+	return ServeWith(t, b, limits, nil)
+}
+
+// ServeWith is Serve with a provider through which people sign in.
+func ServeWith(t *testing.T, b Backend, limits server.Limits, p *server.Provider) *Service {
+	t.Helper()
 	s := &Service{Store: Open(t, b), Tokens: map[store.Role]string{}}
-	s.API = &server.Server{Store: s.Store, Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})), Limits: limits, Metrics: prometheus.NewRegistry()}
+	s.API = &server.Server{Store: s.Store, Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})), Limits: limits, Metrics: prometheus.NewRegistry(), Provider: p}
+	s.Server = httptest.NewUnstartedServer(s.API)
+	s.API.Address = "http://" + s.Listener.Addr().String()
 	if err := s.API.Initialize(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	s.Server = httptest.NewServer(s.API)
+	s.Start()
 	t.Cleanup(s.Close)
 	s.Org, s.Tokens = s.Club(t, "BC Example")
 	return s

@@ -16,18 +16,25 @@ type permission string
 
 const (
 	mayRead   permission = "read"   // see analyses and their files
-	mayWrite  permission = "write"  // upload, analyse, cancel
+	mayWrite  permission = "write"  // upload, analyse, cancel, share
+	mayPeople permission = "people" // keep players, and what their guardians consent to
 	mayDelete permission = "delete" // remove analyses
-	mayTokens permission = "tokens" // make and revoke one's own tokens
-	mayAdmin  permission = "admin"  // the audit trail, members, export, erasure
+	mayTokens permission = "tokens" // make and revoke one's own tokens, and leave
+	mayExport permission = "export" // have a copy of all: a player of what is his
+	mayAdmin  permission = "admin"  // the audit trail, members, erasure of all
+	open      permission = ""       // for everybody, also without a token
 )
 
-// permissions says what each role may do. A player sees and changes only what he
-// has made himself.
+// allScopes are those of a session, or of a token of the provider: its holder's
+// role is what bounds it.
+var allScopes = scopesText(permissions[store.Owner])
+
+// permissions says what each role may do. A player sees only what he has made
+// himself and what was made of him, and changes only the former.
 var permissions = map[store.Role][]permission{
-	store.Owner:  {mayRead, mayWrite, mayDelete, mayTokens, mayAdmin},
-	store.Coach:  {mayRead, mayWrite, mayDelete, mayTokens},
-	store.Player: {mayRead, mayWrite, mayDelete, mayTokens},
+	store.Owner:  {mayRead, mayWrite, mayPeople, mayDelete, mayTokens, mayExport, mayAdmin},
+	store.Coach:  {mayRead, mayWrite, mayPeople, mayDelete, mayTokens},
+	store.Player: {mayRead, mayWrite, mayDelete, mayTokens, mayExport},
 	store.Viewer: {mayRead, mayTokens},
 }
 
@@ -76,6 +83,9 @@ func (a *actor) own() string {
 	return ""
 }
 
+// made says whether an actor may change what an account has made.
+func (a *actor) made(account string) bool { return a.own() == "" || a.AccountID == account }
+
 type actorKey struct{}
 
 // actorOf returns who makes a request, nil for nobody that is known.
@@ -96,16 +106,14 @@ func permit(ctx context.Context, need permission) *service.Problem {
 	return nil
 }
 
-// identify finds out who makes a request by its token, if it has a valid one.
+// identify finds out who makes a request, if he shows something valid.
 func (s *Server) identify(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-		if !ok {
-			next.ServeHTTP(w, r)
-			return
-		}
-		a, err := s.Store.Actor(r.Context(), token)
+		a, err := s.holder(r)
 		if err == nil {
+			if a.Kind == store.Session {
+				w.Header().Set("Cache-Control", "no-store") // a browser shows nothing of it after signing out
+			}
 			r = r.WithContext(context.WithValue(r.Context(), actorKey{}, newActor(a)))
 		} else if p := s.explain(err); p.Code != "not-found" {
 			writeProblem(w, p)
@@ -113,6 +121,19 @@ func (s *Server) identify(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// holder returns who holds the token of a request or, where it has none, the
+// session.
+func (s *Server) holder(r *http.Request) (store.Actor, error) {
+	token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	if ok && s.Provider != nil && isJWT(token) {
+		return s.jwtHolder(r.Context(), token)
+	}
+	if ok {
+		return s.Store.Actor(r.Context(), store.APIToken, token)
+	}
+	return s.Store.Actor(r.Context(), store.Session, s.cookieValue(r, sessionCookie))
 }
 
 // require lets only those pass who may do what a handler does.

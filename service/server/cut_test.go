@@ -147,7 +147,7 @@ func TestResumeInAnotherRun(t *testing.T) {
 // accountOf returns the member who holds a token.
 func accountOf(t *testing.T, s *servicetest.Service, token string) string {
 	t.Helper()
-	a, err := s.Store.Actor(t.Context(), token)
+	a, err := s.Store.Actor(t.Context(), store.APIToken, token)
 	if err != nil {
 		t.Fatal(err)
 	}

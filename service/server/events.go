@@ -59,7 +59,11 @@ func (s *Server) eventRoutes(o operation) {
 // checkAnalysis answers that there is no such analysis, before a stream begins.
 func (s *Server) checkAnalysis(ctx huma.Context, next func(huma.Context)) {
 	a := actorOf(ctx.Context())
-	if _, err := s.Store.Analysis(ctx.Context(), a.OrgID, a.own(), ctx.Param("id")); err != nil {
+	found, err := s.Store.Analysis(ctx.Context(), a.OrgID, a.own(), ctx.Param("id"))
+	if err == nil {
+		err = s.saw(ctx.Context(), a, "analysis.events", found.ID)
+	}
+	if err != nil {
 		refuse(ctx, s.explain(err))
 		return
 	}

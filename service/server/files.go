@@ -50,10 +50,7 @@ func (s *Server) listFiles(ctx context.Context, a *actor, in *withID) (*body[ser
 			out.Page = base + reportPage
 		}
 	}
-	if err := s.Store.Record(ctx, a.OrgID, a.AccountID, "analysis.files", found.ID); err != nil {
-		return nil, err
-	}
-	return &body[service.FileList]{out}, nil
+	return &body[service.FileList]{out}, s.saw(ctx, a, "analysis.files", found.ID)
 }
 
 // ResultLink returns the path below which the files of an analysis are had for
@@ -83,9 +80,9 @@ func (s *Server) serveFile(w http.ResponseWriter, r *http.Request) {
 		writeProblem(w, problem("expired-link"))
 		return
 	}
-	a, err := s.Store.LinkedAnalysis(r.Context(), id)
-	if err != nil {
-		writeProblem(w, s.explain(err))
+	a, p := s.linked(r.Context(), id)
+	if p != nil {
+		writeProblem(w, p)
 		return
 	}
 	f, err := s.Store.File(r.Context(), a, chi.URLParam(r, "*"))

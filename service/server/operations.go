@@ -25,12 +25,16 @@ type operation struct {
 
 // describe returns an operation as huma takes it.
 func (o operation) describe() huma.Operation {
-	return huma.Operation{
+	d := huma.Operation{
 		Method: o.method, Path: o.path, OperationID: o.id, Summary: o.summary, DefaultStatus: o.status, Tags: []string{o.tag},
-		Security:    []map[string][]string{{bearer: {string(o.need)}}},
-		Middlewares: huma.Middlewares{o.check},
-		Errors:      []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusUnprocessableEntity, http.StatusTooManyRequests},
+		Errors: []int{http.StatusUnprocessableEntity, http.StatusTooManyRequests},
 	}
+	if o.need != open {
+		d.Security = []map[string][]string{{bearer: {string(o.need)}}}
+		d.Middlewares = huma.Middlewares{o.check}
+		d.Errors = append(d.Errors, http.StatusUnauthorized, http.StatusForbidden)
+	}
+	return d
 }
 
 // check refuses before anything of the request is read.
@@ -72,4 +76,10 @@ type statusBody[T any] struct {
 // withID is a request about one thing.
 type withID struct {
 	ID string `path:"id" maxLength:"64"`
+}
+
+// aboutOne is a request with a body about one thing.
+type aboutOne[T any] struct {
+	ID   string `path:"id" maxLength:"64"`
+	Body T
 }

@@ -67,7 +67,8 @@ func limitAddress(perMinute int) func(http.Handler) http.Handler {
 // come.
 func limitToken(perMinute int) func(http.Handler) http.Handler {
 	limit := httprate.LimitBy(perMinute, time.Minute, func(r *http.Request) (string, error) {
-		return actorOf(r.Context()).ID, nil
+		a := actorOf(r.Context())
+		return cmp.Or(a.ID, a.AccountID), nil // a token of the provider has no row
 	}, httprate.WithLimitHandler(tooMany))
 	return func(next http.Handler) http.Handler {
 		limited := limit(next)

@@ -25,11 +25,17 @@ type Server struct {
 	Metrics *prometheus.Registry
 	// Proxies are the networks whose X-Forwarded-For is believed.
 	Proxies []string
+	// Address is where people reach the service, such as https://shots.example.
+	Address string
+	// Provider is through which people sign in, nil where they have tokens only.
+	Provider *Provider
 
 	api     huma.API
 	router  chi.Router
 	links   signer
+	begun   signer
 	metrics *metrics
+	sights  sights
 	// stopping is closed when the server begins to stop, which ends streams.
 	stopping chan struct{}
 }
@@ -46,19 +52,23 @@ var DefaultLimits = Limits{PerAddress: 1200, PerToken: 1200}
 
 // Initialize makes the server ready to handle requests.
 func (s *Server) Initialize(ctx context.Context) error {
-	key, err := s.Store.Secret(ctx, "links")
-	if err != nil {
-		return err
+	for name, made := range map[string]*signer{"links": &s.links, "signin": &s.begun} {
+		key, err := s.Store.Secret(ctx, name)
+		if err != nil {
+			return err
+		}
+		made.key = []byte(key)
 	}
-	s.links = signer{key: []byte(key)}
 	s.stopping = make(chan struct{})
 	s.metrics = newMetrics(s.Metrics, s.Store)
 	s.router = chi.NewRouter()
-	s.router.Use(numbered, s.logged, s.recovered)
+	s.router.Use(numbered, s.logged, s.worded, s.recovered)
+	s.router.NotFound(func(w http.ResponseWriter, _ *http.Request) { writeProblem(w, problem("not-found")) })
 	s.health()
 	s.router.Group(func(r chi.Router) {
 		r.Use(clientAddress(s.Proxies), limitAddress(s.Limits.PerAddress), sameOrigin, s.identify, limitToken(s.Limits.PerToken))
 		s.describe(r)
+		s.pages(r)
 	})
 	return nil
 }
@@ -79,8 +89,18 @@ func (s *Server) describe(r chi.Router) {
 	s.uploadRoutes(r)
 	s.analysisRoutes()
 	s.fileRoutes(r)
+	s.shareRoutes(r)
+	s.playerRoutes()
+	s.trainingRoutes()
+	s.figureRoutes()
 	s.tokenRoutes()
+	s.memberRoutes()
+	s.exportRoutes()
 	s.auditRoutes()
+	s.signInRoutes()
+	s.invitationRoutes()
+	s.sessionRoutes(r)
+	s.providerRoutes(r)
 }
 
 // OpenAPI returns the API's description in YAML.

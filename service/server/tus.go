@@ -30,6 +30,13 @@ func (t *tusStore) NewUpload(ctx context.Context, info handler.FileInfo) (handle
 		return nil, tusProblem(problem("bad-metadata"))
 	}
 	a := actorOf(ctx)
+	p, err := t.s.playerFor(ctx, a, info.MetaData["player"])
+	if err != nil {
+		return nil, t.explain(err)
+	}
+	if err := p.MayStore(t.s.Store.Now()); p.ID != "" && err != nil {
+		return nil, t.explain(err) // before the first byte
+	}
 	u.OrgID, u.AccountID, u.SizeBytes = a.OrgID, a.AccountID, info.Size
 	plan, err := t.s.Store.Plan(ctx, a.OrgID)
 	if err != nil {

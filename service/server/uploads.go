@@ -32,7 +32,7 @@ var tusRoutes = []struct {
 	{
 		operation{method: http.MethodPost, id: "create-upload", summary: "Begin an upload", need: mayWrite, status: http.StatusCreated, tag: "uploads"},
 		uploadsPath,
-		"By the tus protocol 1.0.0: Upload-Length, and Upload-Metadata with kind (clip or results), filename, and sha256 in hexadecimal. The body may be the beginning of the file.",
+		"By the tus protocol 1.0.0: Upload-Length, and Upload-Metadata with kind (clip or results), filename, sha256 in hexadecimal, and player where the file shows one under age: without a guardian's consent it is refused at once. The body may be the beginning of the file.",
 		func(h *handler.UnroutedHandler) http.HandlerFunc { return h.PostFile },
 	},
 	{
@@ -66,7 +66,7 @@ func (s *Server) uploadRoutes(r chi.Router) {
 		}
 		s.api.OpenAPI().AddOperation(&o)
 		if tus != nil {
-			h := http.StripPrefix(uploadsPath, tus.Middleware(route.handle(tus)))
+			h := http.StripPrefix(uploadsPath, withProblems(tus.Middleware(route.handle(tus))))
 			r.Method(route.method, route.path, require(route.need, h.ServeHTTP))
 		}
 	}

@@ -24,10 +24,13 @@ const (
 
 // Analysis is a clip with what became of it, or results that were uploaded.
 type Analysis struct {
-	ID         string `db:"id"`
-	OrgID      string `db:"org_id"`
-	AccountID  string `db:"account_id"`
-	UploadID   string `db:"upload_id"`
+	ID        string `db:"id"`
+	OrgID     string `db:"org_id"`
+	AccountID string `db:"account_id"`
+	UploadID  string `db:"upload_id"`
+	// PlayerID and TrainingID are "" for none.
+	PlayerID   string `db:"player_id"`
+	TrainingID string `db:"training_id"`
 	Kind       string `db:"kind"`
 	Name       string `db:"name"`
 	ContentKey string `db:"content_key"`
@@ -69,26 +72,29 @@ type File struct {
 // Key is the key of the file's blob.
 func (a Analysis) Key(name string) string { return a.Prefix + name }
 
-// contentKey is the same for the same content with the same settings.
-func contentKey(u Upload, settings string) string {
-	sum := sha256.Sum256([]byte(strings.Join([]string{u.Kind, u.SHA256, settings}, "\n")))
+// contentKey is the same for the same content of the same player with the same
+// settings.
+func contentKey(u Upload, settings, player string) string {
+	sum := sha256.Sum256([]byte(strings.Join([]string{u.Kind, u.SHA256, settings, player}, "\n")))
 	return hex.EncodeToString(sum[:])
 }
 
-// AddAnalysis queues the analysis of a complete upload, with the job that does it.
-// Where there is one of the same content and settings, that is returned; one that
-// has failed is tried again.
-func (s *Store) AddAnalysis(ctx context.Context, u Upload, account, settings string) (a Analysis, added bool, err error) {
+// AddAnalysis queues the analysis of a complete upload, with the job that does it,
+// as a tells by its AccountID, Settings, PlayerID and TrainingID. Where there is
+// one of the same content, settings and player, that is returned; one that has
+// failed is tried again.
+func (s *Store) AddAnalysis(ctx context.Context, u Upload, a Analysis) (_ Analysis, added bool, err error) {
 	err = s.transact(ctx, func(tx *sqlx.Tx) error {
+		if err := s.mayStore(ctx, tx, u.OrgID, a.PlayerID); err != nil {
+			return err
+		}
 		p, err := planOf(ctx, tx, u.OrgID)
 		if err != nil {
 			return err
 		}
-		a = Analysis{
-			ID: newID(), OrgID: u.OrgID, AccountID: account, UploadID: u.ID, Kind: u.Kind, Name: u.Name,
-			ContentKey: contentKey(u, settings), Settings: settings, State: Queued,
-			CreatedMs: s.nowMs(), ExpiresMs: s.now().Add(p.Retention()).UnixMilli(),
-		}
+		a.ID, a.OrgID, a.UploadID, a.Kind, a.Name, a.State = newID(), u.OrgID, u.ID, u.Kind, u.Name, Queued
+		a.ContentKey = contentKey(u, a.Settings, a.PlayerID)
+		a.CreatedMs, a.ExpiresMs = s.nowMs(), s.now().Add(p.Retention()).UnixMilli()
 		if added, err = insertAnalysis(ctx, tx, a); err != nil {
 			return err
 		}
@@ -113,9 +119,9 @@ func (s *Store) AddAnalysis(ctx context.Context, u Upload, account, settings str
 }
 
 func insertAnalysis(ctx context.Context, tx *sqlx.Tx, a Analysis) (added bool, err error) {
-	n, err := change(ctx, tx, `INSERT INTO analyses (id, org_id, account_id, upload_id, kind, name, content_key, settings, state, created_ms, expires_ms)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-		a.ID, a.OrgID, a.AccountID, a.UploadID, a.Kind, a.Name, a.ContentKey, a.Settings, a.State, a.CreatedMs, a.ExpiresMs)
+	n, err := change(ctx, tx, `INSERT INTO analyses (id, org_id, account_id, upload_id, player_id, training_id, kind, name, content_key, settings, state, created_ms, expires_ms)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		a.ID, a.OrgID, a.AccountID, a.UploadID, a.PlayerID, a.TrainingID, a.Kind, a.Name, a.ContentKey, a.Settings, a.State, a.CreatedMs, a.ExpiresMs)
 	return n == 1, err
 }
 
@@ -130,10 +136,14 @@ func (s *Store) enqueue(ctx context.Context, tx *sqlx.Tx, a *Analysis) error {
 	return changeOne(ctx, tx, "UPDATE analyses SET job_id = ?, state = ?, stage = '', fraction = 0, code = '', message = '', hint = '' WHERE id = ?", a.JobID, a.State, a.ID)
 }
 
+// seen is the condition that an account sees an analysis: it has made it, or is its
+// player.
+const seen = "(account_id = ? OR player_id IN (SELECT id FROM players WHERE account_id = ?))"
+
 // Analysis returns an analysis of an organisation. A player sees his own: account
 // is empty for those who see all.
 func (s *Store) Analysis(ctx context.Context, org, account, id string) (a Analysis, err error) {
-	err = get(ctx, s.reads, &a, "SELECT * FROM analyses WHERE org_id = ? AND (? = '' OR account_id = ?) AND id = ? AND state <> ?", org, account, account, id, Removed)
+	err = get(ctx, s.reads, &a, "SELECT * FROM analyses WHERE org_id = ? AND (? = '' OR "+seen+") AND id = ? AND state <> ?", org, account, account, account, id, Removed)
 	return a, err
 }
 
@@ -152,6 +162,8 @@ func (s *Store) CountAnalyses(ctx context.Context, state string) (n int, err err
 // Query chooses analyses of an organisation.
 type Query struct {
 	Org, Account string // Account is empty for all
+	PlayerID     string
+	TrainingID   string
 	State        string
 	Text         string // part of the name
 	Before       string // identifier of the last one of the page before
@@ -165,13 +177,17 @@ func (s *Store) Analyses(ctx context.Context, q Query) (found []Analysis, err er
 	for _, c := range []struct {
 		value, condition string
 	}{
-		{q.Account, "account_id = ?"},
+		{q.PlayerID, "player_id = ?"},
+		{q.TrainingID, "training_id = ?"},
 		{q.State, "state = ?"},
 		{q.Before, "id < ?"},
 	} {
 		if c.value != "" {
 			query, args = query+" AND "+c.condition, append(args, c.value)
 		}
+	}
+	if q.Account != "" {
+		query, args = query+" AND "+seen, append(args, q.Account, q.Account)
 	}
 	if q.Text != "" {
 		query, args = query+` AND LOWER(name) LIKE ? ESCAPE '\'`, append(args, "%"+likeEscapes.Replace(strings.ToLower(q.Text))+"%")
@@ -221,9 +237,7 @@ func (s *Store) RemoveAnalysis(ctx context.Context, a Analysis) error {
 			return err
 		}
 	}
-	// Its content may be sent again from now on.
-	err := changeOne(ctx, s.db, "UPDATE analyses SET state = ?, content_key = id, job_id = 0 WHERE id = ?", Removed, a.ID)
-	if err != nil {
+	if err := s.transact(ctx, func(tx *sqlx.Tx) error { return s.hide(ctx, tx, "id = ?", a.ID) }); err != nil {
 		return err
 	}
 	if err := s.removeBlobs(ctx, resultsPrefix(a)); err != nil {
@@ -232,7 +246,7 @@ func (s *Store) RemoveAnalysis(ctx context.Context, a Analysis) error {
 	if err := s.removeUnused(ctx, a); err != nil {
 		return err
 	}
-	_, err = change(ctx, s.db, "DELETE FROM analyses WHERE id = ?", a.ID)
+	_, err := change(ctx, s.db, "DELETE FROM analyses WHERE id = ?", a.ID)
 	return err
 }
 

@@ -68,6 +68,9 @@ func (s *Store) FinishUpload(ctx context.Context, u Upload) error {
 		return errors.Join(ErrChecksum, s.RemoveUpload(ctx, u))
 	}
 	if err := changeOne(ctx, s.db, "UPDATE uploads SET complete = TRUE WHERE id = ?", u.ID); err != nil {
+		if errors.Is(err, ErrNotFound) { // it was removed meanwhile
+			err = errors.Join(err, s.removeBlobs(ctx, u.prefix()))
+		}
 		return err
 	}
 	for _, key := range keys {

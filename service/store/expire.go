@@ -32,8 +32,45 @@ func (s *Store) Expire(ctx context.Context) (removed int, err error) {
 	if err != nil {
 		return removed, err
 	}
-	_, err = change(ctx, s.db, "DELETE FROM tokens WHERE expires_ms <= ?", s.nowMs())
-	return removed + n, err
+	for _, table := range []string{"tokens", "shares", "invitations"} {
+		if _, err := change(ctx, s.db, "DELETE FROM "+table+" WHERE expires_ms <= ?", s.nowMs()); err != nil {
+			return removed, err
+		}
+	}
+	return removed + n, s.finishErasures(ctx)
+}
+
+// finishErasures goes on where the erasure of a player or an organisation was
+// interrupted, and removes what appeared after that.
+func (s *Store) finishErasures(ctx context.Context) error {
+	for _, erasure := range []struct {
+		query  string
+		args   []any
+		finish func(context.Context, string) error
+	}{
+		{"SELECT id FROM players WHERE removed", nil, s.finishPlayer},
+		{"SELECT id FROM organisations WHERE removed", nil, s.finishOrganisation},
+		{"SELECT prefix FROM remains WHERE after_ms <= ?", []any{s.nowMs()}, s.removeRemains},
+	} {
+		var found []string
+		if err := list(ctx, s.reads, &found, erasure.query, erasure.args...); err != nil {
+			return err
+		}
+		for _, one := range found {
+			if err := erasure.finish(ctx, one); err != nil {
+				return fmt.Errorf("erase %s: %w", one, err)
+			}
+		}
+	}
+	return nil
+}
+
+func (s *Store) removeRemains(ctx context.Context, prefix string) error {
+	if err := s.removeBlobs(ctx, prefix); err != nil {
+		return err
+	}
+	_, err := change(ctx, s.db, "DELETE FROM remains WHERE prefix = ?", prefix)
+	return err
 }
 
 // expireUploads removes uploads of which nothing has come.

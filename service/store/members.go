@@ -27,6 +27,7 @@ type Organisation struct {
 	ID        string `db:"id"`
 	Name      string `db:"name"`
 	Plan      string `db:"plan"`
+	Removed   bool   `db:"removed"`
 	CreatedMs int64  `db:"created_ms"`
 }
 

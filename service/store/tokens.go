@@ -12,8 +12,11 @@ import (
 // TokenPrefix begins every token, so that scanners of leaked secrets know them.
 const TokenPrefix = "shotcheck_"
 
-// APIToken is the kind of tokens that programs have.
-const APIToken = "api"
+// Kinds of tokens.
+const (
+	APIToken = "api"     // of programs
+	Session  = "session" // of browsers, in a cookie
+)
 
 // Token is a row of a token; the token itself is not kept.
 type Token struct {
@@ -27,6 +30,10 @@ type Token struct {
 	CreatedMs int64  `db:"created_ms"`
 	ExpiresMs int64  `db:"expires_ms"`
 	UsedMs    int64  `db:"used_ms"`
+	// EndsMs is when a session ends, however much it is used.
+	EndsMs int64 `db:"ends_ms"`
+	// ParentID is the token that a session was begun with, with which it ends.
+	ParentID *string `db:"parent_id"`
 }
 
 // Actor is who holds a valid token: which member of which organisation, and what
@@ -55,19 +62,22 @@ func (s *Store) AddToken(ctx context.Context, t Token, valid time.Duration) (Tok
 // usedEvery is how exactly the last use of a token is known.
 const usedEvery = time.Minute
 
-// Actor returns who holds a token. An unknown, revoked or expired one is
+// Actor returns who holds a token of a kind. An unknown, revoked or expired one is
 // ErrNotFound.
-func (s *Store) Actor(ctx context.Context, token string) (a Actor, err error) {
+func (s *Store) Actor(ctx context.Context, kind, token string) (a Actor, err error) {
 	if !strings.HasPrefix(token, TokenPrefix) {
 		return a, ErrNotFound
 	}
 	now := s.nowMs()
 	err = get(ctx, s.reads, &a, `SELECT t.*, m.role FROM tokens t JOIN members m ON m.org_id = t.org_id AND m.account_id = t.account_id
-		WHERE t.hash = ? AND t.expires_ms > ?`, hashOf(token), now)
+		WHERE t.hash = ? AND t.kind = ? AND t.expires_ms > ?`, hashOf(token), kind, now)
 	if err != nil || now-a.UsedMs < usedEvery.Milliseconds() {
 		return a, err
 	}
-	_, err = change(ctx, s.db, "UPDATE tokens SET used_ms = ? WHERE id = ?", now, a.ID)
+	if a.UsedMs = now; a.Kind == Session {
+		a.ExpiresMs = min(s.now().Add(sessionIdle).UnixMilli(), a.EndsMs)
+	}
+	_, err = change(ctx, s.db, "UPDATE tokens SET used_ms = ?, expires_ms = ? WHERE id = ?", now, a.ExpiresMs, a.ID)
 	return a, err
 }
 

@@ -33,13 +33,16 @@ type Upload struct {
 	ExpiresMs     int64  `db:"expires_ms"`
 }
 
+// prefix begins the keys of all blobs of an upload.
+func (u Upload) prefix() string { return "uploads/" + u.OrgID + "/" + u.ID + "/" }
+
 // BlobKey is the key of an upload's blob, once it is complete.
-func (u Upload) BlobKey() string { return "uploads/" + u.OrgID + "/" + u.ID + "/whole" }
+func (u Upload) BlobKey() string { return u.prefix() + "whole" }
 
 // partKey is the key of the part that begins at a byte. Two requests that race
 // for the same bytes write to keys of their own.
 func (u Upload) partKey(start int64) string {
-	return fmt.Sprintf("uploads/%s/%s/%015d-%s", u.OrgID, u.ID, start, newID())
+	return fmt.Sprintf("%s%015d-%s", u.prefix(), start, newID())
 }
 
 // AddUpload begins an upload.
@@ -97,7 +100,7 @@ func (s *Store) Needed(ctx context.Context, u Upload) (needed bool, err error) {
 
 // RemoveUpload removes an upload with its blobs.
 func (s *Store) RemoveUpload(ctx context.Context, u Upload) error {
-	if err := s.removeBlobs(ctx, "uploads/"+u.OrgID+"/"+u.ID+"/"); err != nil {
+	if err := s.removeBlobs(ctx, u.prefix()); err != nil {
 		return err
 	}
 	_, err := change(ctx, s.db, "DELETE FROM uploads WHERE id = ?", u.ID)

@@ -63,6 +63,11 @@ func (s *Store) PutFile(ctx context.Context, a Analysis, f File, content io.Read
 	return s.put(ctx, workPrefix(a)+f.Name, content, f.MediaType)
 }
 
+// Discard removes what the worker of one job has made, who has lost it.
+func (s *Store) Discard(ctx context.Context, a Analysis) error {
+	return s.removeBlobs(ctx, workPrefix(a))
+}
+
 // workPrefix begins the keys of what the worker of one job makes.
 func workPrefix(a Analysis) string { return fmt.Sprintf("%s%d/", resultsPrefix(a), a.JobID) }
 

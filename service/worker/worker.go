@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -165,12 +166,12 @@ func (w *analyzeWorker) Work(ctx context.Context, job *river.Job[store.AnalyzeAr
 		log.Info("analysed", "code", outcome.Code)
 	case errors.Is(err, store.ErrLost):
 		log.Info("analysis given up")
-		return nil
+		return p.discard(ctx, a)
 	case errors.Is(ctx.Err(), context.Canceled):
 		log.Info("analysis handed back")
 		return w.handBack(ctx, r, river.JobSnooze(0))
 	default:
-		log.Error("analysis failed", "error", err)
+		log.Error("analysis failed", "error", nameless(err, u))
 	}
 	return w.settle(ctx, job, r, outcome, err)
 }
@@ -208,7 +209,22 @@ func (w *analyzeWorker) settle(ctx context.Context, job *river.Job[store.Analyze
 		return err
 	})
 	if errors.Is(err, store.ErrLost) {
-		return nil
+		return w.pool.discard(ctx, r.analysis)
 	}
 	return err
+}
+
+// discard removes what a worker has stored of an analysis that it has lost: nobody
+// else knows of it.
+func (p *Pool) discard(ctx context.Context, a store.Analysis) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleWithin)
+	defer cancel()
+	return p.Store.Discard(ctx, a)
+}
+
+// nameless tells an error without the clip's name, which may be a person's: the
+// program and the file system speak of the file by it.
+func nameless(err error, u store.Upload) string {
+	stem := strings.TrimSuffix(u.Name, filepath.Ext(u.Name))
+	return strings.NewReplacer(u.Name, "CLIP", stem, "CLIP").Replace(err.Error())
 }
