@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
 
 	"github.com/shotcheck/shotcheck/analysis"
@@ -139,6 +140,7 @@ func (p *Pipeline) progress(s Stage, fraction float64) {
 // analyze computes the result and writes it as data.
 func (p *Pipeline) analyze(poses *pose.Poses, job Job) (*analysis.Result, error) {
 	result := analysis.Analyze(poses, job.Config, job.Profile)
+	debug.FreeOSMemory() // the curves of a long clip are not needed while it is drawn
 	result.Tool = analysis.Tool{Name: "shotcheck", Version: job.Version}
 	p.progress(StageAnalyze, 1)
 	if err := writeData(result, poses, job); err != nil {

@@ -129,8 +129,14 @@ func memory(ctx context.Context, o options, clip string) error {
 		}
 	}
 	const times = 12 // the long clip is so many times the short one
-	fmt.Printf("%-22s %+6.1f %% memory, %+.1f %% time a frame (lite; at most 5)\n", fmt.Sprintf("%d s against %d s", o.seconds/3, 4*o.seconds),
-		100*(float64(m[1].peakPSS)/float64(m[0].peakPSS)-1), 100*(m[1].cpu.Seconds()/times/m[0].cpu.Seconds()-1))
+	frames := float64(o.seconds / 3 * fps)
+	for i, s := range m[0].stages {
+		if i < len(m[1].stages) {
+			fmt.Printf("%-22s %6.2f ms a frame, then %.2f\n", s.name, s.cpu.Seconds()*1000/frames, m[1].stages[i].cpu.Seconds()*1000/frames/times)
+		}
+	}
+	fmt.Printf("%-22s %+6.1f %% memory, %+.1f %% time a frame (lite; at most 5): %.0f and %.0f MB\n", fmt.Sprintf("%d s against %d s", o.seconds/3, 4*o.seconds),
+		100*(float64(m[1].peakPSS)/float64(m[0].peakPSS)-1), 100*(m[1].cpu.Seconds()/times/m[0].cpu.Seconds()-1), megabytes(m[0].peakPSS), megabytes(m[1].peakPSS))
 	return nil
 }
 

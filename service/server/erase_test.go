@@ -147,12 +147,18 @@ func TestInterruptedErasure(t *testing.T) {
 		servicetest.Eventually(t, 10*time.Second, "nothing is left of him", func() bool {
 			return len(traces(t, s, b, gone.words)) == 0
 		})
+		if _, _, err := s.Store.Invite(t.Context(), store.Invitation{OrgID: s.Org.ID, Role: store.Coach}, time.Hour); err != nil {
+			t.Fatal(err)
+		}
 		s.Store.Blobs = broken(t, b)
 		if err := s.Store.EraseOrganisation(t.Context(), s.Org.ID); err == nil {
 			t.Fatal("without blobs the erasure succeeds")
 		}
 		s.Store.Blobs = blobs
 		refusal(t, s, owner, "GET /v1/me", nil, "unauthorized")
+		if open, err := s.Store.Invitations(t.Context(), s.Org.ID); err != nil || len(open) > 0 {
+			t.Errorf("%d invitations to an erased organisation are open: %v", len(open), err)
+		}
 		if _, err := s.Store.Expire(t.Context()); err != nil {
 			t.Fatal(err)
 		}

@@ -99,7 +99,8 @@ func (s *Store) markOrganisation(ctx context.Context, tx *sqlx.Tx, org string) e
 	for _, statement := range []string{
 		`DELETE FROM accounts WHERE id IN (SELECT account_id FROM members WHERE org_id = ?)
 			AND (SELECT COUNT(*) FROM members WHERE account_id = accounts.id) = 1`,
-		"DELETE FROM members WHERE org_id = ?", // and with them all tokens
+		"DELETE FROM members WHERE org_id = ?",     // and with them all tokens
+		"DELETE FROM invitations WHERE org_id = ?", // also those that no member has made
 		"DELETE FROM shares WHERE org_id = ?",
 	} {
 		if _, err := change(ctx, tx, statement, org); err != nil {
