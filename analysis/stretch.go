@@ -153,9 +153,6 @@ func (s *stretch) segment(a, b path, share float64) float64 {
 // MediaPipe's own drawing threshold.
 const minVisibility = 0.5
 
-// seen returns the median visibility of a joint over the stretch.
-func (s *stretch) seen(j pose.Joint) float64 { return s.seenAt(j, s.from(), s.to()) }
-
 // seenAt returns the median visibility of a joint over samples in [from, to], or of
 // the nearest sample if there is none.
 func (s *stretch) seenAt(j pose.Joint, from, to float64) float64 {
