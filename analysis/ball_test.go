@@ -125,7 +125,7 @@ func TestBallOff(t *testing.T) {
 
 // Footage at twice its speed is found out by free fall, which then is no scale.
 func TestPlaybackSpeed(t *testing.T) {
-	poses, _ := arc(t, 301)
+	poses, _ := arc(t, 300)
 	half := func(d time.Duration) time.Duration { return (d / 2).Round(time.Microsecond) }
 	fast := changed(poses, func(f *pose.FramePoses) { f.Time = half(f.Time) }, func(b *pose.BallPoint) { b.Time = half(b.Time) })
 	if w := warned(analyze(poses), "playback-speed"); w != "" {
