@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/shotcheck/shotcheck/internal/ort"
-	"github.com/shotcheck/shotcheck/pose"
 )
 
 // autoModel lets the speed of this machine choose.
@@ -61,26 +60,18 @@ func keepsUp(cores int, look func(model string) (time.Duration, error)) (model s
 const measuredLooks = 5
 
 // lookTime is how long one look of a model takes on one core.
-func lookTime(search ort.Search, model string) (time.Duration, error) {
-	networks, err := ort.Find(search, model, 1)
-	if err != nil {
-		return 0, err
-	}
-	net, err := networks.Open()
-	if err != nil {
-		return 0, err
-	}
-	defer net.Close()
-	input := make([]float32, pose.LandmarkSizePx*pose.LandmarkSizePx*3)
-	var quickest time.Duration
-	for i := range measuredLooks {
-		begun := time.Now()
-		if _, err := net.Landmarks(input); err != nil {
-			return 0, err
+func lookTime(search ort.Search, model string) (quickest time.Duration, err error) {
+	err = ort.Try(search, model, func(look func() error) error {
+		for i := range measuredLooks {
+			begun := time.Now()
+			if err := look(); err != nil {
+				return err
+			}
+			if d := time.Since(begun); i == 0 || d < quickest {
+				quickest = d
+			}
 		}
-		if d := time.Since(begun); i == 0 || d < quickest {
-			quickest = d
-		}
-	}
-	return quickest, nil
+		return nil
+	})
+	return quickest, err
 }

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/shotcheck/shotcheck/internal/ort"
-	"github.com/shotcheck/shotcheck/pose"
 )
 
 // floor is the least that an analysis can take.
@@ -50,24 +49,18 @@ func ffmpegArgs(clip string, rest ...string) []string {
 const looks = 60
 
 // measureLook is the processor time of one run of the landmark model.
-func measureLook(model string) (time.Duration, error) {
-	networks, err := ort.Find(ort.NewSearch(os.Getenv), model, 1)
-	if err != nil {
-		return 0, err
-	}
-	net, err := networks.Open()
-	if err != nil {
-		return 0, err
-	}
-	defer net.Close()
-	input := make([]float32, pose.LandmarkSizePx*pose.LandmarkSizePx*3)
-	begun := ownCPU()
-	for range looks {
-		if _, err := net.Landmarks(input); err != nil {
-			return 0, err
+func measureLook(model string) (each time.Duration, err error) {
+	err = ort.Try(ort.NewSearch(os.Getenv), model, func(look func() error) error {
+		begun := ownCPU()
+		for range looks {
+			if err := look(); err != nil {
+				return err
+			}
 		}
-	}
-	return (ownCPU() - begun) / looks, nil
+		each = (ownCPU() - begun) / looks
+		return nil
+	})
+	return each, err
 }
 
 // ownCPU is this process's processor time.

@@ -98,6 +98,24 @@ func (n *Networks) Open() (pose.Network, error) {
 	return &network{networks: n, landmarks: landmarks}, nil
 }
 
+// Try lets use run a model on one thread, on a blank picture, as often as it likes.
+func Try(s Search, name string, use func(look func() error) error) (err error) {
+	networks, err := Find(s, name, 1)
+	if err != nil {
+		return err
+	}
+	net, err := networks.Open()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, net.Close()) }()
+	blank := make([]float32, pose.LandmarkSizePx*pose.LandmarkSizePx*3)
+	return use(func() error {
+		_, err := net.Landmarks(blank)
+		return err
+	})
+}
+
 // network implements [pose.Network].
 type network struct {
 	networks  *Networks
