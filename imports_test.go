@@ -28,6 +28,7 @@ var layers = []struct {
 	{"report/training", []string{"analysis"}},
 	{"report", []string{"pose", "analysis", "render", "report/training"}},
 	{".", []string{"pose", "pose/ball", "analysis", "render", "report"}},
+	{"internal/browsertest", nil},                     // pages in Chromium, in tests
 	{"internal/sample", []string{"pose", "analysis"}}, // made-up results for tests
 	{"internal/schematest", []string{"report"}},       // holds JSON against its schema, in tests
 	{"internal/damage", nil},                          // damaged clips for tests

@@ -42,7 +42,7 @@ func TestBrowserUsesPages(t *testing.T) {
 			b.results()
 			b.settings()
 			b.erase()
-			b.quiet()
+			b.Quiet()
 			t.Logf("%d pages looked at", b.pages)
 		})
 	}
@@ -56,14 +56,14 @@ func TestBrowserSignsInThroughProvider(t *testing.T) {
 	owner := openTab(t, s, 390, "dark")
 	owner.open("/signin?next=/settings")
 	owner.look("signin-provider")
-	owner.do(chromedp.Click("summary", chromedp.ByQuery), chromedp.SendKeys("#token", s.Tokens[store.Owner], chromedp.ByQuery))
+	owner.Do(chromedp.Click("summary", chromedp.ByQuery), chromedp.SendKeys("#token", s.Tokens[store.Owner], chromedp.ByQuery))
 	owner.click("form button.primary", "#role")
-	owner.do(chromedp.SetValue("#role", "viewer", chromedp.ByQuery))
+	owner.Do(chromedp.SetValue("#role", "viewer", chromedp.ByQuery))
 	owner.click("[action='/settings/invitations'] .primary", "#invitation")
 	owner.look("invited")
 	var link string
-	owner.do(chromedp.Value("#invitation", &link, chromedp.ByQuery))
-	owner.quiet()
+	owner.Do(chromedp.Value("#invitation", &link, chromedp.ByQuery))
+	owner.Quiet()
 
 	p.SignsIn(servicetest.Person{Subject: "ann", Name: "Ann"})
 	viewer := openTab(t, s, 1280, "light")
@@ -79,7 +79,7 @@ func TestBrowserSignsInThroughProvider(t *testing.T) {
 	}
 	viewer.click(".who button", "#token")
 	viewer.click("a.primary", ".search")
-	viewer.quiet()
+	viewer.Quiet()
 }
 
 // TestBrowserResumes: a clip whose connection is cut arrives as it was, and is not
@@ -97,14 +97,14 @@ func TestBrowserResumes(t *testing.T) {
 	b := openTab(t, s, 1280, "light")
 	s.URL = "http://" + l.Addr().String()
 	b.open("/signin")
-	b.do(chromedp.SendKeys("#token", s.Tokens[store.Coach], chromedp.ByQuery))
+	b.Do(chromedp.SendKeys("#token", s.Tokens[store.Coach], chromedp.ByQuery))
 	b.click("form button.primary", "#upload")
 	before := proxy.sent.Load()
 	proxy.mu.Lock()
 	proxy.places = []int64{before + 6<<20, before + 15<<20}
 	proxy.mu.Unlock()
 	file := servicetest.ClipFile(t, "long.mp4", 60, size)
-	b.do(chromedp.SetUploadFiles("#files", []string{file}, chromedp.ByQuery))
+	b.Do(chromedp.SetUploadFiles("#files", []string{file}, chromedp.ByQuery))
 	b.wait("#sending a.name")
 	u, err := s.Store.FindUpload(t.Context(), s.Org.ID, accountOf(t, s, s.Tokens[store.Coach]), store.Clip, hashFile(t, file))
 	if err != nil || !u.Complete { // completed only with that hash
@@ -122,10 +122,10 @@ func TestBrowserResumes(t *testing.T) {
 func (b *tab) signIn(token string) {
 	b.open("/clips?q=shot")
 	b.look("signin")
-	b.do(chromedp.SendKeys("#token", "shotcheck_none", chromedp.ByQuery))
+	b.Do(chromedp.SendKeys("#token", "shotcheck_none", chromedp.ByQuery))
 	b.click("form button.primary", ".error")
 	b.says(".error", "This token is not valid")
-	b.do(chromedp.SendKeys("#token", token, chromedp.ByQuery))
+	b.Do(chromedp.SendKeys("#token", token, chromedp.ByQuery))
 	b.click("form button.primary", ".search")
 	b.click(".brand", ".empty")
 	b.look("empty")
@@ -138,7 +138,7 @@ func (b *tab) keyboard() {
 	var reached []string
 	for range 12 {
 		var id string
-		b.do(chromedp.KeyEvent("\t"), chromedp.Evaluate(`document.activeElement.id || document.activeElement.className || document.activeElement.textContent`, &id))
+		b.Do(chromedp.KeyEvent("\t"), chromedp.Evaluate(`document.activeElement.id || document.activeElement.className || document.activeElement.textContent`, &id))
 		reached = append(reached, id)
 	}
 	if reached[0] != "skip" || !slices.Contains(reached, "files") {
@@ -148,11 +148,11 @@ func (b *tab) keyboard() {
 
 // drop chooses two clips, drops a third, and watches them to their end.
 func (b *tab) drop() {
-	b.do(chromedp.SetUploadFiles("#files", []string{
+	b.Do(chromedp.SetUploadFiles("#files", []string{
 		servicetest.ClipFile(b.t, "slow free throw.mp4", 30, 20<<20), servicetest.ClipFile(b.t, "damaged.mp4", 31, 9000),
 	}, chromedp.ByQuery))
 	clip := servicetest.Clip(32, 64)
-	b.do(chromedp.Evaluate(fmt.Sprintf(`(() => { const d = new DataTransfer(); d.items.add(new File([Uint8Array.from(atob(%q), c => c.charCodeAt(0)), new Uint8Array(20000)], "noshot.mp4"));
+	b.Do(chromedp.Evaluate(fmt.Sprintf(`(() => { const d = new DataTransfer(); d.items.add(new File([Uint8Array.from(atob(%q), c => c.charCodeAt(0)), new Uint8Array(20000)], "noshot.mp4"));
 		dispatchEvent(new DragEvent("drop", { dataTransfer: d, cancelable: true })); })()`, base64.StdEncoding.EncodeToString(clip)), nil))
 	b.wait("#sending .clip:nth-child(3)")
 	b.wait("#sending [data-state=running]")
@@ -164,7 +164,7 @@ func (b *tab) drop() {
 	b.look("sent")
 	b.open("/clips")
 	b.look("clips")
-	b.do(chromedp.SendKeys("[name=q]", "FREE", chromedp.ByQuery))
+	b.Do(chromedp.SendKeys("[name=q]", "FREE", chromedp.ByQuery))
 	b.click(".search button", ".search a")
 	b.says("#clips .name", "slow free throw.mp4")
 	b.click("#clips .name", "iframe")
@@ -178,14 +178,14 @@ func (b *tab) drop() {
 func (b *tab) people() {
 	b.open("/players")
 	b.look("no-players")
-	b.do(chromedp.SendKeys("#name", "Mia Example", chromedp.ByQuery), chromedp.SendKeys("#born", "next year", chromedp.ByQuery))
+	b.Do(chromedp.SendKeys("#name", "Mia Example", chromedp.ByQuery), chromedp.SendKeys("#born", "next year", chromedp.ByQuery))
 	b.click("main form .primary", "#born-error")
 	b.refused("422")
 	b.look("player-wrong")
-	b.do(chromedp.SetValue("#born", "2014-05-30", chromedp.ByQuery))
+	b.Do(chromedp.SetValue("#born", "2014-05-30", chromedp.ByQuery))
 	b.click("main form .primary", ".warning")
 	b.look("no-consent")
-	b.do(chromedp.SendKeys("#guardian", "Ida Example", chromedp.ByQuery), chromedp.Click("[value=share]", chromedp.ByQuery))
+	b.Do(chromedp.SendKeys("#guardian", "Ida Example", chromedp.ByQuery), chromedp.Click("[value=share]", chromedp.ByQuery))
 	b.click("[action$='/consents'] .primary", ".notice")
 	b.says("main", "Consent to store and share")
 	b.look("consent")
@@ -199,16 +199,16 @@ func (b *tab) results() {
 	}
 	b.open("/clips?player=" + player)
 	b.click("#clips .name", "iframe")
-	b.do(chromedp.Sleep(500 * time.Millisecond)) // the report is drawn
+	b.Do(chromedp.Sleep(500 * time.Millisecond)) // the report is drawn
 	b.look("result")
 	b.click("[action$='/shares'] .primary", "#link")
 	b.look("shared")
 	var link string
-	b.do(chromedp.Value("#link", &link, chromedp.ByQuery))
+	b.Do(chromedp.Value("#link", &link, chromedp.ByQuery))
 	b.open(strings.TrimPrefix(link, b.s.URL))
 	b.wait("#summary")
 	b.open("/clips?player=" + player)
-	b.do(chromedp.Click("li:nth-child(1) [type=checkbox]", chromedp.ByQuery), chromedp.Click("li:nth-child(5) [type=checkbox]", chromedp.ByQuery))
+	b.Do(chromedp.Click("li:nth-child(1) [type=checkbox]", chromedp.ByQuery), chromedp.Click("li:nth-child(5) [type=checkbox]", chromedp.ByQuery))
 	b.click("#compare button", ".differences")
 	b.says(".differences", "Clear difference")
 	b.look("compare")
@@ -275,16 +275,16 @@ func importResults(t *testing.T, s *servicetest.Service, player, name, day strin
 func (b *tab) erase() {
 	b.open("/players")
 	b.click(".name", "[action$='/erase']")
-	b.do(chromedp.Evaluate("document.querySelector('[action$=\"/erase\"]').parentElement.open = true", nil), chromedp.SendKeys("#confirm", "Mia", chromedp.ByQuery))
+	b.Do(chromedp.Evaluate("document.querySelector('[action$=\"/erase\"]').parentElement.open = true", nil), chromedp.SendKeys("#confirm", "Mia", chromedp.ByQuery))
 	b.click("[action$='/erase'] .danger", "#confirm-error")
 	b.refused("422")
 	b.look("erase-wrong")
-	b.do(chromedp.SetValue("#confirm", "Mia Example", chromedp.ByQuery))
+	b.Do(chromedp.SetValue("#confirm", "Mia Example", chromedp.ByQuery))
 	b.click("[action$='/erase'] .danger", ".notice")
 	b.says(".notice", "The player is erased")
 	b.open("/settings/erase")
 	b.look("erase")
-	b.do(chromedp.SendKeys("#organisation", "BC Example", chromedp.ByQuery))
+	b.Do(chromedp.SendKeys("#organisation", "BC Example", chromedp.ByQuery))
 	b.click("[action$='/organisation'] .danger", "#token")
 	b.says(".notice", "erased")
 	if left := b.s.Stored(b.t); len(left) > 0 {
@@ -299,7 +299,7 @@ func (b *tab) settings() {
 	b.click("[action='/settings/tokens'] .primary", "[aria-invalid=true]")
 	b.look("settings-wrong")
 	b.refused("422")
-	b.do(chromedp.SendKeys("#name", "laptop of the coach", chromedp.ByQuery))
+	b.Do(chromedp.SendKeys("#name", "laptop of the coach", chromedp.ByQuery))
 	b.click("[action='/settings/tokens'] .primary", "#secret")
 	b.look("token")
 	b.click("[aria-label='Revoke laptop of the coach']", ".notice")
