@@ -50,25 +50,9 @@ func visitPage(t *testing.T, s *servicetest.Service, p server.PageRoute, token s
 	if path == "/compare" {
 		path += "?a=" + things["analysis"] + "&b=x"
 	}
-	r, err := http.NewRequestWithContext(t.Context(), p.Method, s.URL+path, strings.NewReader(pageForms[p.Path].Encode()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.Header.Set("Accept", "text/html,*/*;q=0.8")
-	if token != "" {
-		r.Header.Set("Authorization", "Bearer "+token)
-	}
-	resp, err := http.DefaultTransport.RoundTrip(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	answer, err := io.ReadAll(resp.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return resp.StatusCode, string(answer), resp.Header.Get("Location")
+	resp, text := exchange(t, s, p.Method, path, token, []byte(pageForms[p.Path].Encode()),
+		"Content-Type", "application/x-www-form-urlencoded", "Accept", "text/html,*/*;q=0.8")
+	return resp.StatusCode, text, resp.Header.Get("Location")
 }
 
 // TestPagesRefuse visits every page, and sends every form, as those who must not:

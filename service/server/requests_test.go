@@ -16,6 +16,13 @@ import (
 // answer.
 func send(t *testing.T, s *servicetest.Service, method, path, token string, body []byte, headers ...string) (status int, text string) {
 	t.Helper()
+	resp, text := exchange(t, s, method, path, token, body, headers...)
+	return resp.StatusCode, text
+}
+
+// exchange is send with all of the response.
+func exchange(t *testing.T, s *servicetest.Service, method, path, token string, body []byte, headers ...string) (resp *http.Response, text string) {
+	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, s.URL+path, bytes.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
@@ -26,7 +33,7 @@ func send(t *testing.T, s *servicetest.Service, method, path, token string, body
 	for i := 0; i < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
-	resp, err := http.DefaultTransport.RoundTrip(r)
+	resp, err = http.DefaultTransport.RoundTrip(r)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +42,7 @@ func send(t *testing.T, s *servicetest.Service, method, path, token string, body
 	if err != nil {
 		t.Fatal(err)
 	}
-	return resp.StatusCode, string(answer)
+	return resp, string(answer)
 }
 
 func hashFile(t *testing.T, file string) string {
