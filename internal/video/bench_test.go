@@ -98,16 +98,9 @@ func BenchmarkCanvas(b *testing.B) {
 	}
 	b.Cleanup(func() { _ = c.close() })
 	p, _ := newPicture(1920, 1080, pose.BT709)
-	b.Run("load", func(b *testing.B) {
-		for range b.N {
-			if err := c.load(&p); err != nil {
-				b.Fatal(err)
-			}
+	for b.Loop() {
+		if err := c.load(&p); err != nil {
+			b.Fatal(err)
 		}
-	})
-	b.Run("store", func(b *testing.B) {
-		for range b.N {
-			c.store(&c.scaled)
-		}
-	})
+	}
 }
