@@ -42,9 +42,9 @@ type annotator struct {
 const stillsAtOnce = 2
 
 // annotate makes the annotated video and the stills in one pass over the clip.
-// The report needs the stills even where they are not asked for; seen tells the
-// bystanders' faces.
-func (p *Pipeline) annotate(ctx context.Context, r *analysis.Result, poses, seen *pose.Poses, job Job) error {
+// The report needs the stills even where they are not asked for. Frames are shown
+// at the given times; seen tells the bystanders' faces.
+func (p *Pipeline) annotate(ctx context.Context, r *analysis.Result, shown []time.Duration, seen *pose.Poses, job Job) error {
 	if !job.Outputs.pictures() {
 		return nil
 	}
@@ -55,7 +55,7 @@ func (p *Pipeline) annotate(ctx context.Context, r *analysis.Result, poses, seen
 		a.stills[s.Frame] = append(a.stills[s.Frame], s)
 	}
 	err := p.pass(reading, func(src pose.Source) error {
-		if err := a.begin(ctx, p.Create, src.Clip().Matrix, poses, seen); err != nil {
+		if err := a.begin(ctx, p.Create, src.Clip().Matrix, shown, seen); err != nil {
 			return err
 		}
 		return a.draw(src, func(done int) { p.progress(StageAnnotate, float64(done)/float64(len(a.pace))) })
@@ -73,10 +73,9 @@ func (p *Pipeline) annotate(ctx context.Context, r *analysis.Result, poses, seen
 }
 
 // begin starts the video, whose pictures have the clip's matrix.
-func (a *annotator) begin(ctx context.Context, create Creator, m pose.Matrix, poses, seen *pose.Poses) (err error) {
+func (a *annotator) begin(ctx context.Context, create Creator, m pose.Matrix, shown []time.Duration, seen *pose.Poses) (err error) {
 	f, scale := videoFormat(a.result.Clip)
 	f.Matrix = m
-	shown := times(poses)
 	a.pace = render.NewTimeline(a.result, shown, a.job.SlowMotion, f.FPS)
 	if a.job.SlowMotion == 1 && len(shown) > 0 {
 		f.Sound = Sound{From: shown[0], Length: time.Duration(float64(a.pace.Pictures()) / f.FPS * float64(time.Second))}

@@ -39,7 +39,7 @@ func FilmOf(dir, clip string, s *Saved, shot *analysis.Shot, slowMotion float64,
 	release, _ := shot.Event(analysis.Release)
 	from := func(t time.Duration) time.Duration { return s.Result.RealTime(t - release.Time) }
 	job := Job{Dir: dir, SlowMotion: slowMotion}
-	if v := job.video(s.Result, s.Poses); v != nil {
+	if v := job.video(s.Result, times(s.Poses)); v != nil {
 		f := Film{whole: true, Open: func(ctx context.Context) (pose.Source, error) {
 			return open(ctx, filepath.Join(dir, AnnotatedFile), analysis.Config{})
 		}}

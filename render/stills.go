@@ -93,10 +93,11 @@ func (o *Overlay) Still(canvas *pose.Picture, shot *analysis.Shot, id string, fr
 	return img
 }
 
-// blankStill returns the ground of a still's picture and caption.
+// blankStill returns a still without its picture: the ground of the caption.
 func (o *Overlay) blankStill() *image.RGBA {
-	img := image.NewRGBA(image.Rect(0, 0, o.layout.size.X, o.layout.size.Y+o.captionHeight()))
-	draw.Draw(img, img.Rect, image.NewUniform(ink), image.Point{}, draw.Src)
+	size := o.layout.size
+	img := image.NewRGBA(image.Rect(0, 0, size.X, size.Y+o.captionHeight()))
+	draw.Draw(img, image.Rect(0, size.Y, size.X, img.Rect.Max.Y), image.NewUniform(ink), image.Point{}, draw.Src)
 	return img
 }
 
