@@ -31,6 +31,7 @@ func (p *picture) planes() [3]plane {
 	return [3]plane{{p.Y, p.WidthPx, 1}, {p.Cb, w, 2}, {p.Cr, w, 2}}
 }
 
+// Bounds is the picture's rectangle.
 func (p *picture) Bounds() image.Rectangle { return image.Rect(0, 0, p.WidthPx, p.HeightPx) }
 
 func (p *picture) blend(mask *image.Alpha, r image.Rectangle, c color.NRGBA) {

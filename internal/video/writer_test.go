@@ -122,7 +122,7 @@ func TestWriterKeepsPictures(t *testing.T) {
 	if d := lumaDifference(frame.Picture, copied.Picture, mark); d > 3 {
 		t.Errorf("mean difference of luma %.1f: encoding at CRF 23 costs about 2", d)
 	}
-	if got := ToRGBA(copied.Picture).RGBAAt(10, 10); got.R < 235 || got.G > 25 || got.B > 25 {
+	if got := toRGBA(copied.Picture).RGBAAt(10, 10); got.R < 235 || got.G > 25 || got.B > 25 {
 		t.Errorf("red became %v", got)
 	}
 }
