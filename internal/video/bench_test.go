@@ -62,7 +62,7 @@ func readAll(b *testing.B, path string, opts Options, each func(*pose.Picture)) 
 
 func BenchmarkRead(b *testing.B) {
 	path := benchClip(b)
-	for name, opts := range map[string]Options{"plain": {}, "camera": {CameraMotion: true}} {
+	for name, opts := range map[string]Options{"plain": {}, "camera": {CameraMotion: true}, "again": {Notes: &Notes{complete: true}}} {
 		b.Run(name, func(b *testing.B) {
 			perFrame(b, func() { readAll(b, path, opts, func(*pose.Picture) {}) })
 		})

@@ -94,7 +94,7 @@ func Open(ctx context.Context, path string, opts Options) (*Source, error) {
 }
 
 func open(ctx context.Context, path string, opts Options) (*Source, error) {
-	video, in, err := probe(ctx, path)
+	video, in, err := opts.Notes.probe(ctx, path)
 	if err != nil {
 		return nil, err
 	}
