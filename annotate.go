@@ -42,41 +42,47 @@ type annotator struct {
 const stillsAtOnce = 2
 
 // annotate makes the annotated video and the stills in one pass over the clip.
-// The report needs the stills even where they are not asked for; seen tells the
-// bystanders' faces.
-func (p *Pipeline) annotate(ctx context.Context, r *analysis.Result, poses, seen *pose.Poses, job Job) error {
+// The report needs the stills even where they are not asked for. Frames are shown
+// at the given times; seen tells the bystanders' faces.
+func (p *Pipeline) annotate(ctx context.Context, r *analysis.Result, shown []time.Duration, seen *pose.Poses, job Job) error {
 	if !job.Outputs.pictures() {
 		return nil
 	}
-	f, scale := videoFormat(r.Clip)
-	shown := times(poses)
-	pace := render.NewTimeline(r, shown, job.SlowMotion, f.FPS)
-	if job.SlowMotion == 1 && len(shown) > 0 {
-		f.Sound = Sound{From: shown[0], Length: time.Duration(float64(pace.Pictures()) / f.FPS * float64(time.Second))}
-	}
-	w, err := p.Create(ctx, videoPath(job), f)
-	if err != nil {
-		return err
-	}
-	files, ctx := errgroup.WithContext(ctx) // a still that cannot be written ends the pass
+	files, reading := errgroup.WithContext(ctx) // a still that cannot be written ends the pass
 	files.SetLimit(stillsAtOnce)
-	a := &annotator{
-		job: job, result: r, writer: w, stills: map[int][]render.StillPlan{},
-		pace: pace, files: files,
-		overlay: render.NewOverlay(r, image.Pt(f.WidthPx, f.HeightPx), scale, render.Options{BlurFaces: job.BlurFaces, Poses: seen, Units: job.Units}),
-	}
+	a := &annotator{job: job, result: r, stills: map[int][]render.StillPlan{}, files: files}
 	for _, s := range render.Stills(r) {
 		a.stills[s.Frame] = append(a.stills[s.Frame], s)
 	}
-	err = p.pass(ctx, func(src pose.Source) error {
+	err := p.pass(reading, func(src pose.Source) error {
+		if err := a.begin(ctx, p.Create, src.Clip().Matrix, shown, seen); err != nil {
+			return err
+		}
 		return a.draw(src, func(done int) { p.progress(StageAnnotate, float64(done)/float64(len(a.pace))) })
 	})
 	if unwritten := files.Wait(); unwritten != nil {
 		err = unwritten
 	}
-	if closed := w.Close(); err == nil && closed != nil {
+	if a.writer == nil {
+		return err
+	}
+	if closed := a.writer.Close(); err == nil && closed != nil {
 		err = fmt.Errorf("%s: %w", AnnotatedFile, closed)
 	}
+	return err
+}
+
+// begin starts the video, whose pictures have the clip's matrix.
+func (a *annotator) begin(ctx context.Context, create Creator, m pose.Matrix, shown []time.Duration, seen *pose.Poses) (err error) {
+	f, scale := videoFormat(a.result.Clip)
+	f.Matrix = m
+	a.pace = render.NewTimeline(a.result, shown, a.job.SlowMotion, f.FPS)
+	if a.job.SlowMotion == 1 && len(shown) > 0 {
+		f.Sound = Sound{From: shown[0], Length: time.Duration(float64(a.pace.Pictures()) / f.FPS * float64(time.Second))}
+	}
+	o := render.Options{BlurFaces: a.job.BlurFaces, Poses: seen, Units: a.job.Units}
+	a.overlay = render.NewOverlay(a.result, image.Pt(f.WidthPx, f.HeightPx), scale, o)
+	a.writer, err = create(ctx, videoPath(a.job), f)
 	return err
 }
 

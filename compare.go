@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"image"
 	"io"
 	"path/filepath"
 	"time"
@@ -102,7 +101,7 @@ func (p *Pipeline) SideBySide(ctx context.Context, path string, c *analysis.Comp
 func play(w Writer, pair *render.Pair, reels [2]*reel, moments []time.Duration) error {
 	blank := &pose.Picture{WidthPx: 2, HeightPx: 2, Matrix: reels[0].matrix, Y: make([]byte, 4), Cb: make([]byte, 1), Cr: make([]byte, 1)}
 	for _, t := range moments {
-		var pictures [2]*image.RGBA
+		var pictures [2]*pose.Picture
 		for i, r := range reels {
 			var err error
 			if pictures[i], err = r.at(t); err != nil {

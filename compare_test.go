@@ -1,6 +1,7 @@
 package shotcheck
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"image"
@@ -29,30 +30,39 @@ func (g *greys) Next() (*pose.Frame, error) {
 	if g.i == g.n {
 		return nil, io.EOF
 	}
-	p := &pose.Picture{WidthPx: g.size.X, HeightPx: g.size.Y, Y: make([]byte, g.size.X*g.size.Y)}
-	for k := range p.Y {
-		p.Y[k] = byte(g.i)
-	}
 	g.i++
-	return &pose.Frame{Index: g.i - 1, Picture: p}, nil
+	return &pose.Frame{Index: g.i - 1, Picture: grey(g.size, byte(g.i-1))}, nil
+}
+
+// grey is a plain picture with even sides.
+func grey(size image.Point, luma byte) *pose.Picture {
+	n := size.X * size.Y
+	return &pose.Picture{
+		WidthPx: size.X, HeightPx: size.Y,
+		Y: bytes.Repeat([]byte{luma}, n), Cb: bytes.Repeat([]byte{128}, n/4), Cr: bytes.Repeat([]byte{128}, n/4),
+	}
 }
 
 // recorder is a writer that keeps a row of pixels of each picture.
 type recorder struct {
-	canvas *image.RGBA
+	canvas *pose.Picture
 	rows   *[][]byte
 }
 
-func (r recorder) Canvas(p *pose.Picture) (*image.RGBA, error) {
-	for i := range r.canvas.Pix {
-		r.canvas.Pix[i] = p.Y[0]
+func newRecorder(f VideoFormat, rows *[][]byte) recorder {
+	return recorder{grey(image.Pt(f.WidthPx, f.HeightPx), 0), rows}
+}
+
+func (r recorder) Canvas(p *pose.Picture) (*pose.Picture, error) {
+	for i := range r.canvas.Y {
+		r.canvas.Y[i] = p.Y[0]
 	}
 	return r.canvas, nil
 }
 
 func (r recorder) Write(int) error {
-	y := r.canvas.Rect.Dy() / 2
-	*r.rows = append(*r.rows, append([]byte(nil), r.canvas.Pix[y*r.canvas.Stride:(y+1)*r.canvas.Stride]...))
+	y := r.canvas.HeightPx / 2
+	*r.rows = append(*r.rows, append([]byte(nil), r.canvas.Y[y*r.canvas.WidthPx:(y+1)*r.canvas.WidthPx]...))
 	return nil
 }
 
@@ -78,7 +88,7 @@ func TestSideBySide(t *testing.T) {
 		if path != "" {
 			size = image.Pt(f.WidthPx, f.HeightPx)
 		}
-		return recorder{image.NewRGBA(image.Rect(0, 0, f.WidthPx, f.HeightPx)), &rows}, nil
+		return newRecorder(f, &rows), nil
 	}}
 	if err := p.SideBySide(t.Context(), filepath.Join("out", CompareVideo), c, films, 0.5); err != nil {
 		t.Fatal(err)
@@ -88,7 +98,7 @@ func TestSideBySide(t *testing.T) {
 	}
 	at := func(sinceRelease float64) (a, b int) { // of the picture half a speed later
 		row := rows[int(c.Video.ReleaseAtS*30+sinceRelease/0.5*30+0.5)]
-		return int(row[4*10]), int(row[len(row)-4*10])
+		return int(row[10]), int(row[len(row)-10])
 	}
 	if a, b := at(0); a != 40 || b != 90 {
 		t.Errorf("at the release pictures %d and %d are shown, want 40 and 90", a, b)
@@ -96,7 +106,7 @@ func TestSideBySide(t *testing.T) {
 	if a, b := at(-0.5); a != 25 || b != 60 {
 		t.Errorf("half a second before pictures %d and %d are shown, want 25 and 60", a, b)
 	}
-	if first := rows[0]; int(first[40]) != 10 { // 1.0 s before the release: 0.3 before B's dip
+	if first := rows[0]; int(first[10]) != 10 { // 1.0 s before the release: 0.3 before B's dip
 		t.Errorf("the video begins with A's picture %d, want 10", first[40])
 	}
 	if c.Video.File != CompareVideo || c.Video.Speed != 0.5 {
@@ -111,7 +121,7 @@ func TestSideBySideOfAnotherVideo(t *testing.T) {
 	short.Open = func(context.Context) (pose.Source, error) { return &greys{size: image.Pt(64, 48), n: 20}, nil }
 	c := &analysis.Comparison{Curves: &analysis.Alignment{}}
 	p := &Pipeline{Create: func(_ context.Context, _ string, f VideoFormat) (Writer, error) {
-		return recorder{image.NewRGBA(image.Rect(0, 0, f.WidthPx, f.HeightPx)), new([][]byte)}, nil
+		return newRecorder(f, new([][]byte)), nil
 	}}
 	for _, told := range []bool{true, false} { // by the container, or only by its end
 		short.whole = told

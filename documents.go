@@ -6,19 +6,19 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/shotcheck/shotcheck/analysis"
-	"github.com/shotcheck/shotcheck/pose"
 	"github.com/shotcheck/shotcheck/render"
 	"github.com/shotcheck/shotcheck/report"
 )
 
 // report writes PDF and page from the result and the stills, and removes the
 // stills where they were only made for it.
-func (p *Pipeline) report(r *analysis.Result, poses *pose.Poses, job Job) error {
+func (p *Pipeline) report(r *analysis.Result, shown []time.Duration, job Job) error {
 	doc := report.Document{
 		Result: r, Profile: job.Profile, Player: job.Player, Date: job.Date, Units: job.Units, PageSize: job.PageSize, Brand: job.Brand,
-		Still: job.still, Video: job.video(r, poses),
+		Still: job.still, Video: job.video(r, shown),
 	}
 	err := writeWanted(job.Dir, []wantedFile{
 		{ReportFile, job.Outputs.PDF, func(w io.Writer) error { return report.WritePDF(w, doc) }},
@@ -43,13 +43,13 @@ func (j Job) still(shot int, id string) image.Image {
 	return img
 }
 
-// video describes the annotated video; nil if there is none.
-func (j Job) video(r *analysis.Result, poses *pose.Poses) *report.Video {
+// video describes the annotated video of frames shown at the given times; nil if
+// there is none.
+func (j Job) video(r *analysis.Result, shown []time.Duration) *report.Video {
 	if _, err := os.Stat(j.find(AnnotatedFile)); err != nil {
 		return nil
 	}
 	f, _ := videoFormat(r.Clip)
-	shown := times(poses)
 	return &report.Video{
 		File: AnnotatedFile, WidthPx: f.WidthPx, HeightPx: f.HeightPx, FPS: f.FPS,
 		Times: shown, Pace: render.NewTimeline(r, shown, j.SlowMotion, f.FPS),

@@ -35,10 +35,15 @@ func (p *Pipeline) Run(ctx context.Context, job Job) (*analysis.Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := p.annotate(ctx, result, poses, seen, job); err != nil {
+	if !job.BlurFaces {
+		seen = nil // else it tells the bystanders' faces
+	}
+	shown := times(poses)
+	debug.FreeOSMemory() // poses and curves of a long clip are not needed while it is drawn
+	if err := p.annotate(ctx, result, shown, seen, job); err != nil {
 		return nil, err
 	}
-	return result, p.report(result, poses, job)
+	return result, p.report(result, shown, job)
 }
 
 // Reanalyze computes everything again from saved poses and writes the files that
@@ -48,7 +53,7 @@ func (p *Pipeline) Reanalyze(_ context.Context, poses *pose.Poses, job Job) (*an
 	if err != nil {
 		return nil, err
 	}
-	return result, p.report(result, poses, job)
+	return result, p.report(result, times(poses), job)
 }
 
 // scout finds everybody and returns the tracks of those who may shoot, and all
@@ -140,7 +145,6 @@ func (p *Pipeline) progress(s Stage, fraction float64) {
 // analyze computes the result and writes it as data.
 func (p *Pipeline) analyze(poses *pose.Poses, job Job) (*analysis.Result, error) {
 	result := analysis.Analyze(poses, job.Config, job.Profile)
-	debug.FreeOSMemory() // the curves of a long clip are not needed while it is drawn
 	result.Tool = analysis.Tool{Name: "shotcheck", Version: job.Version}
 	p.progress(StageAnalyze, 1)
 	if err := writeData(result, poses, job); err != nil {

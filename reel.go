@@ -39,7 +39,7 @@ func FilmOf(dir, clip string, s *Saved, shot *analysis.Shot, slowMotion float64,
 	release, _ := shot.Event(analysis.Release)
 	from := func(t time.Duration) time.Duration { return s.Result.RealTime(t - release.Time) }
 	job := Job{Dir: dir, SlowMotion: slowMotion}
-	if v := job.video(s.Result, s.Poses); v != nil {
+	if v := job.video(s.Result, times(s.Poses)); v != nil {
 		f := Film{whole: true, Open: func(ctx context.Context) (pose.Source, error) {
 			return open(ctx, filepath.Join(dir, AnnotatedFile), analysis.Config{})
 		}}
@@ -70,8 +70,8 @@ type reel struct {
 	frame  *pose.Frame
 	index  int // of frame
 	matrix pose.Matrix
-	canvas Writer      // in the size in which it is shown
-	shown  *image.RGBA // frame upon the canvas; nil: not yet drawn
+	canvas Writer        // in the size in which it is shown
+	shown  *pose.Picture // frame upon the canvas; nil: not yet drawn
 }
 
 // openReel opens a film at its first picture.
@@ -111,7 +111,7 @@ func (f Film) nearest(t time.Duration) int {
 
 // at returns the picture that is nearest to a time from the release. Times must
 // not fall from call to call.
-func (r *reel) at(t time.Duration) (*image.RGBA, error) {
+func (r *reel) at(t time.Duration) (*pose.Picture, error) {
 	for wanted := r.nearest(t); r.index < wanted; {
 		f, err := r.source.Next()
 		if errors.Is(err, io.EOF) {

@@ -72,12 +72,13 @@ func (p *Pipeline) Render(ctx context.Context, s *Saved, job Job) error {
 			return fmt.Errorf("find the faces: %w", err)
 		}
 	}
-	if err := p.annotate(ctx, s.Result, s.Poses, seen, job); err != nil {
+	shown := times(s.Poses)
+	if err := p.annotate(ctx, s.Result, shown, seen, job); err != nil {
 		return err
 	}
-	return p.report(s.Result, s.Poses, job)
+	return p.report(s.Result, shown, job)
 }
 
 // Report writes the reports of saved results again, with the pictures that lie
 // in the job's folder Earlier.
-func (p *Pipeline) Report(s *Saved, job Job) error { return p.report(s.Result, s.Poses, job) }
+func (p *Pipeline) Report(s *Saved, job Job) error { return p.report(s.Result, times(s.Poses), job) }

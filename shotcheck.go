@@ -12,7 +12,6 @@ package shotcheck
 
 import (
 	"context"
-	"image"
 	"time"
 
 	"github.com/shotcheck/shotcheck/analysis"
@@ -53,15 +52,18 @@ type Sound struct {
 
 // Writer encodes a video picture by picture.
 type Writer interface {
-	// Canvas converts a picture into the writer's canvas, scaled to its format.
-	// The caller draws upon it; it is valid until the next call.
-	Canvas(*pose.Picture) (*image.RGBA, error)
+	// Canvas copies a picture onto the writer's canvas, scaled to its format. The
+	// caller draws upon it, until the next call of Write.
+	Canvas(*pose.Picture) (*pose.Picture, error)
 	// Write encodes the canvas n times.
 	Write(n int) error
 	// Close completes the file. A file whose Close has failed or was not called
 	// is not a video.
 	Close() error
 }
+
+// Creator starts a video file; it returns a Writer or an error.
+type Creator func(ctx context.Context, path string, f VideoFormat) (Writer, error)
 
 // Pipeline analyses clips. Its fields are the edges to the outside; they must
 // be set unless said otherwise.
@@ -70,7 +72,7 @@ type Pipeline struct {
 	Open func(context.Context) (pose.Source, error)
 	// Create starts a video file. With an empty path it gives a canvas whose
 	// pictures are drawn but not encoded.
-	Create func(ctx context.Context, path string, f VideoFormat) (Writer, error)
+	Create Creator
 	// Scout finds and follows everybody, quickly; Networks measures the shooters.
 	Scout, Networks pose.Networks
 	// Threads is the number of networks that run at once.

@@ -84,6 +84,8 @@ type Clip struct {
 	Codec     string  `json:"codec"`
 	// Camera is "fixed" or "moving".
 	Camera string `json:"camera,omitempty"`
+	// Matrix is that of the pictures, which files do not tell.
+	Matrix Matrix `json:"-"`
 	// RecordedAt is the container's recording time, RFC 3339, or empty.
 	RecordedAt string `json:"recorded_at,omitempty"`
 	// Truncated says that the file ends before its own index does.

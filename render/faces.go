@@ -153,42 +153,15 @@ func (o *Overlay) blurHeads(frame int) {
 const blocksAcross = 5
 
 // pixelate replaces the disc by blocks of their mean colour.
-func pixelate(dst *image.RGBA, c point, r float64) {
+func pixelate(dst surface, c point, r float64) {
 	side := max(2, int(math.Ceil(2*r/blocksAcross)))
 	x0, y0 := int(c.x-r), int(c.y-r)
 	for by := y0; by < y0+blocksAcross*side; by += side {
 		for bx := x0; bx < x0+blocksAcross*side; bx += side {
-			block := image.Rect(bx, by, bx+side, by+side).Intersect(dst.Rect)
+			block := image.Rect(bx, by, bx+side, by+side).Intersect(dst.Bounds())
 			if !block.Empty() {
-				flatten(dst, block, c, r)
+				dst.flatten(block, c, r)
 			}
 		}
-	}
-}
-
-// flatten gives the part of a block inside the disc the block's mean colour.
-func flatten(dst *image.RGBA, block image.Rectangle, c point, r float64) {
-	var sum [3]int
-	eachRow(dst, block, func(_ int, pix []byte) {
-		for i := 0; i < len(pix); i += 4 {
-			sum[0], sum[1], sum[2] = sum[0]+int(pix[i]), sum[1]+int(pix[i+1]), sum[2]+int(pix[i+2])
-		}
-	})
-	n := block.Dx() * block.Dy()
-	mean := [3]byte{byte(sum[0] / n), byte(sum[1] / n), byte(sum[2] / n)}
-	eachRow(dst, block, func(y int, pix []byte) {
-		for i := 0; i < len(pix); i += 4 {
-			if math.Hypot(float64(block.Min.X+i/4)-c.x, float64(y)-c.y) <= r {
-				copy(pix[i:i+3], mean[:])
-			}
-		}
-	})
-}
-
-// eachRow calls f with the pixels of each row of a block.
-func eachRow(dst *image.RGBA, block image.Rectangle, f func(y int, pix []byte)) {
-	for y := block.Min.Y; y < block.Max.Y; y++ {
-		from := dst.PixOffset(block.Min.X, y)
-		f(y, dst.Pix[from:from+4*block.Dx()])
 	}
 }

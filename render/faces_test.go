@@ -48,7 +48,7 @@ func TestBlurFaces(t *testing.T) {
 	}
 	for _, frame := range []int{idleFrame - 3, idleFrame} {
 		img := checks(1280, 720)
-		overlayOf(res, Options{BlurFaces: true}).Draw(img, frame)
+		overlayOf(res, Options{BlurFaces: true}).draw(still{img}, frame)
 		if n := sharp(img, nose, 12); n > 0 {
 			t.Errorf("frame %d: %d sharp edges are left in the face", frame, n)
 		}
@@ -57,7 +57,7 @@ func TestBlurFaces(t *testing.T) {
 		}
 	}
 	img := checks(1280, 720)
-	overlayOf(res, Options{}).Draw(img, idleFrame)
+	overlayOf(res, Options{}).draw(still{img}, idleFrame)
 	if sharp(img, nose, 12) == 0 {
 		t.Error("the face was blurred without being asked to")
 	}
@@ -79,7 +79,7 @@ func TestBlurBystanders(t *testing.T) {
 		want  bool
 	}{{40, true}, {40 + gap, true}, {40 - gap, true}, {40 + gap + 2, false}} {
 		img := checks(1280, 720)
-		o.Draw(img, c.frame)
+		o.draw(still{img}, c.frame)
 		if blurred := sharp(img, where.plus(point{0, 45}), 10) == 0; blurred != c.want {
 			t.Errorf("frame %d: blurred is %v, want %v", c.frame, blurred, c.want)
 		}
@@ -98,7 +98,7 @@ func TestBlurHeadTurnedAway(t *testing.T) {
 		}
 	}
 	img := checks(1280, 720)
-	overlayOf(res, Options{BlurFaces: true}).Draw(img, idleFrame)
+	overlayOf(res, Options{BlurFaces: true}).draw(still{img}, idleFrame)
 	if n := sharp(img, ear, 10); n > 0 {
 		t.Errorf("%d sharp edges are left where the head is", n)
 	}
@@ -114,8 +114,8 @@ func TestHeadBetweenFindings(t *testing.T) {
 
 func TestPixelateAtTheEdge(t *testing.T) {
 	img := checks(40, 40)
-	pixelate(img, point{-3, 38}, 12) // must not reach outside of the picture
-	pixelate(img, point{400, 400}, 12)
+	pixelate(still{img}, point{-3, 38}, 12) // must not reach outside of the picture
+	pixelate(still{img}, point{400, 400}, 12)
 	if sharp(img, point{3, 35}, 2) > 0 {
 		t.Error("the part inside was not blurred")
 	}

@@ -1,8 +1,8 @@
 // Package render draws what analysis found upon the pictures of a clip, plans
 // the pace of the annotated video, and makes annotated stills.
 //
-// Data in: an [analysis.Result] with its motions, and an opaque canvas in the
-// clip's shape at any size. Data out: the same canvas, drawn upon. Positions in
+// Data in: an [analysis.Result] with its motions, and a canvas, which is the
+// clip's picture at any size. Data out: the same canvas, drawn upon. Positions in
 // results are pixels of the upright picture; the canvas' are those times a scale.
 //
 // Everything is sized by the canvas, from 240p to 4K, portrait or landscape, and
@@ -39,6 +39,7 @@ type Overlay struct {
 	options Options
 	layout  layout
 	painter painter
+	video   *picture
 	title   *typeface         // phase, event
 	text    *typeface         // everything quiet
 	faces   map[int]*typeface // of labels, by height in pixels
@@ -74,7 +75,7 @@ type scene struct {
 func NewOverlay(res *analysis.Result, size image.Point, scale float64, options Options) *Overlay {
 	l := newLayout(size)
 	o := &Overlay{
-		res: res, scale: scale, options: options, layout: l,
+		res: res, scale: scale, options: options, layout: l, video: newSurface(nil),
 		title: newTypeface(bold, l.titlePx),
 		text:  newTypeface(medium, l.textPx),
 		faces: map[int]*typeface{}, degrees: map[int]string{},
@@ -216,8 +217,14 @@ func (o *Overlay) limbPx(shooter int) float64 {
 	return math.Max(math.Max(0.8, s*0.0016), math.Min(o.bodyPx(shooter)*0.0062, s*0.006))
 }
 
-// Draw annotates the frame of the given index.
-func (o *Overlay) Draw(dst *image.RGBA, frame int) {
+// Draw annotates the frame of the given index upon its picture, whose sides are
+// even.
+func (o *Overlay) Draw(p *pose.Picture, frame int) {
+	o.video.Picture = p
+	o.draw(o.video, frame)
+}
+
+func (o *Overlay) draw(dst surface, frame int) {
 	o.painter.dst = dst
 	o.taken = o.taken[:0]
 	o.blurHeads(frame)

@@ -53,7 +53,7 @@ func TestDrawGolden(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			img := court(c.clip.WidthPx, c.clip.HeightPx)
-			overlayOf(sample.Result(c.clip), Options{}).Draw(img, c.frame)
+			overlayOf(sample.Result(c.clip), Options{}).draw(still{img}, c.frame)
 			compare(t, c.name, img)
 		})
 	}
@@ -69,7 +69,7 @@ func TestLaunchGolden(t *testing.T) {
 			}
 		}
 		img := court(480, 270)
-		overlayOf(res, Options{}).Draw(img, releaseFrame+12)
+		overlayOf(res, Options{}).draw(still{img}, releaseFrame+12)
 		compare(t, map[bool]string{false: "launch-right", true: "launch-left"}[facesLeft], img)
 	}
 }
@@ -77,14 +77,13 @@ func TestLaunchGolden(t *testing.T) {
 func TestStillGolden(t *testing.T) {
 	clip := sample.Options{Shots: 1, WidthPx: 480, HeightPx: 270}
 	res := sample.Result(clip)
-	canvas := court(480, 270)
-	still := overlayOf(res, Options{}).Still(canvas, &res.Shots[0], analysis.Dip, dipFrame)
-	compare(t, "still-dip", still)
-	if want := court(480, 270); !equal(canvas, want) {
-		t.Error("the canvas was drawn upon")
-	}
-	if still.Rect.Dy() <= canvas.Rect.Dy() || still.Rect.Dy()%2 != 0 {
-		t.Errorf("a still of %d rows has no even caption below a picture of %d", still.Rect.Dy(), canvas.Rect.Dy())
+	o := overlayOf(res, Options{})
+	img, canvas := o.blankStill(), court(480, 270)
+	draw.Draw(img, canvas.Rect, canvas, image.Point{}, draw.Src)
+	o.drawStill(img, &res.Shots[0], analysis.Dip, dipFrame)
+	compare(t, "still-dip", img)
+	if img.Rect.Dy() <= canvas.Rect.Dy() || img.Rect.Dy()%2 != 0 {
+		t.Errorf("a still of %d rows has no even caption below a picture of %d", img.Rect.Dy(), canvas.Rect.Dy())
 	}
 }
 
@@ -103,7 +102,7 @@ func TestDrawWithoutAnything(t *testing.T) {
 	noShooter.Motions = nil
 	for name, res := range map[string]*analysis.Result{"motion lost": unmeasured, "nobody": noShooter} {
 		img := court(320, 180)
-		overlayOf(res, Options{BlurFaces: true}).Draw(img, releaseFrame)
+		overlayOf(res, Options{BlurFaces: true}).draw(still{img}, releaseFrame)
 		if !equal(img, court(320, 180)) {
 			t.Errorf("%s: something was drawn", name)
 		}
@@ -115,7 +114,7 @@ func TestDrawOutsideOfTheMotion(t *testing.T) {
 	o := overlayOf(res, Options{})
 	for _, frame := range []int{-1, len(res.Motions[0].Index), 1 << 20} {
 		img := court(320, 180)
-		o.Draw(img, frame)
+		o.draw(still{img}, frame)
 		if !equal(img, court(320, 180)) {
 			t.Errorf("frame %d is not of the clip, but something was drawn", frame)
 		}
@@ -201,9 +200,9 @@ func TestClock(t *testing.T) {
 func BenchmarkDraw1080p(b *testing.B) {
 	res := sample.Result(sample.Options{Shots: 1, WidthPx: 1920, HeightPx: 1080})
 	o := overlayOf(res, Options{})
-	img := court(1920, 1080)
+	p := newPicture(1920, 1080, pose.BT709)
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
-		o.Draw(img, dipFrame+i%30)
+		o.Draw(p, dipFrame+i%30)
 	}
 }

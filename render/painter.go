@@ -25,7 +25,7 @@ func polar(c point, r, radians float64) point {
 // paints their union in one colour, so that overlapping parts do not show. All
 // buffers are kept from picture to picture.
 type painter struct {
-	dst    *image.RGBA
+	dst    surface
 	raster vector.Rasterizer
 	mask   image.Alpha
 	points []point // corners of all contours
@@ -111,7 +111,7 @@ func (p *painter) fill(c color.NRGBA) {
 	bounds := p.bounds().Intersect(p.dst.Bounds())
 	if !bounds.Empty() && c.A > 0 {
 		p.trace(bounds)
-		p.blend(p.coverage(bounds), bounds, c)
+		p.dst.blend(p.coverage(bounds), bounds, c)
 	}
 	p.points, p.starts = p.points[:0], p.starts[:0]
 }
@@ -163,29 +163,4 @@ func (p *painter) coverage(bounds image.Rectangle) *image.Alpha {
 	p.mask = image.Alpha{Pix: p.mask.Pix[:n], Stride: bounds.Dx(), Rect: image.Rect(0, 0, bounds.Dx(), bounds.Dy())}
 	p.raster.Draw(&p.mask, p.mask.Rect, image.Opaque, image.Point{})
 	return &p.mask
-}
-
-// blend paints c through the mask onto the opaque canvas at r.
-func (p *painter) blend(mask *image.Alpha, r image.Rectangle, c color.NRGBA) {
-	red, green, blue, alpha := uint32(c.R), uint32(c.G), uint32(c.B), uint32(c.A)
-	for y := range r.Dy() {
-		row := mask.Pix[y*mask.Stride:][:r.Dx()]
-		pix := p.dst.Pix[p.dst.PixOffset(r.Min.X, r.Min.Y+y):][:4*r.Dx()]
-		for x, m := range row {
-			if m == 0 {
-				continue
-			}
-			a := over255(uint32(m) * alpha)
-			d := pix[4*x : 4*x+3 : 4*x+3]
-			d[0] = byte(over255(uint32(d[0])*(255-a) + red*a))
-			d[1] = byte(over255(uint32(d[1])*(255-a) + green*a))
-			d[2] = byte(over255(uint32(d[2])*(255-a) + blue*a))
-		}
-	}
-}
-
-// over255 returns v ÷ 255, rounded, for v up to 255².
-func over255(v uint32) uint32 {
-	v += 128
-	return (v + v>>8) >> 8
 }

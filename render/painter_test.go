@@ -12,14 +12,14 @@ import (
 func black(side int) *painter {
 	img := image.NewRGBA(image.Rect(0, 0, side, side))
 	draw.Draw(img, img.Rect, image.Black, image.Point{}, draw.Src)
-	return &painter{dst: img}
+	return &painter{dst: still{img}}
 }
 
 // lit is the area that was painted white, in pixels.
 func (p *painter) lit() float64 {
-	sum := 0.0
-	for i := 0; i < len(p.dst.Pix); i += 4 {
-		sum += float64(p.dst.Pix[i]) / 255
+	sum, pix := 0.0, p.dst.(still).Pix
+	for i := 0; i < len(pix); i += 4 {
+		sum += float64(pix[i]) / 255
 	}
 	return sum
 }
@@ -60,7 +60,7 @@ func TestBlendIsExact(t *testing.T) {
 		p := black(4)
 		p.box(rect{0, 0, 4, 4}, 0)
 		p.fill(color.NRGBA{200, 200, 200, c.alpha})
-		if got := p.dst.Pix[0]; got != c.want {
+		if got := p.dst.(still).Pix[0]; got != c.want {
 			t.Errorf("opacity %d: %d, want %d", c.alpha, got, c.want)
 		}
 	}

@@ -3,10 +3,11 @@ package render
 import (
 	"fmt"
 	"image"
-	"image/draw"
 	"math"
 	"strings"
 	"time"
+
+	"github.com/shotcheck/shotcheck/pose"
 )
 
 // Pair lays two pictures side by side, with their names above and the time from
@@ -22,6 +23,7 @@ type Pair struct {
 	text    *typeface
 	title   *typeface
 	painter painter
+	canvas  *picture
 }
 
 // Sizes of a pair in pixels.
@@ -36,7 +38,7 @@ const (
 func NewPair(a, b image.Point, names [2]string) *Pair {
 	aspects := float64(a.X)/float64(a.Y) + float64(b.X)/float64(b.Y)
 	height := even(math.Min(math.Min(tallestPairPx, float64(max(a.Y, b.Y))), (widestPairPx-pairGapPx)/aspects))
-	p := &Pair{names: names}
+	p := &Pair{names: names, canvas: newSurface(nil)}
 	textPx := max(smallestTitlePx, height/28)
 	p.text, p.title = newTypeface(medium, textPx), newTypeface(bold, textPx)
 	bar := even(2.1 * float64(textPx))
@@ -54,9 +56,10 @@ func NewPair(a, b image.Point, names [2]string) *Pair {
 func even(px float64) int { return max(2, 2*int(math.Round(px/2))) }
 
 // Draw draws both pictures, which have the sizes of their parts.
-func (p *Pair) Draw(canvas *image.RGBA, pictures [2]*image.RGBA, fromRelease time.Duration) {
-	draw.Draw(canvas, canvas.Rect, image.NewUniform(ink), image.Point{}, draw.Src)
-	p.painter.dst = canvas
+func (p *Pair) Draw(canvas *pose.Picture, pictures [2]*pose.Picture, fromRelease time.Duration) {
+	p.canvas.Picture = canvas
+	p.canvas.fill(ink)
+	p.painter.dst = p.canvas
 	clock, colour := pairClock(fromRelease), paper
 	if fromRelease == 0 {
 		clock, colour = "release", accent
@@ -65,7 +68,7 @@ func (p *Pair) Draw(canvas *image.RGBA, pictures [2]*image.RGBA, fromRelease tim
 	half := p.title.width("−0.00 s")/2 + p.text.ascent
 	base := (p.bar + p.text.ascent) / 2
 	for i, part := range p.Parts {
-		draw.Draw(canvas, part, pictures[i], pictures[i].Rect.Min, draw.Src)
+		p.canvas.put(pictures[i], part.Min)
 		left, right := float64(part.Min.X)+p.text.ascent, middle-half
 		if i == 1 {
 			left, right = middle+half, float64(part.Max.X)-p.text.ascent

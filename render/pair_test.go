@@ -3,9 +3,10 @@ package render
 import (
 	"image"
 	"image/color"
-	"image/draw"
 	"testing"
 	"time"
+
+	"github.com/shotcheck/shotcheck/pose"
 )
 
 // Both pictures get one even height, their own aspects, and room in 1920 pixels.
@@ -39,20 +40,21 @@ func TestNewPair(t *testing.T) {
 // has its colour.
 func TestPairDraw(t *testing.T) {
 	p := NewPair(image.Pt(400, 300), image.Pt(200, 300), [2]string{"A  a clip whose name is far longer than the room that there is above it.mp4", "B  b.mp4"})
-	var pictures [2]*image.RGBA
+	var pictures [2]*pose.Picture
 	for i, part := range p.Parts {
-		pictures[i] = image.NewRGBA(image.Rectangle{Max: part.Size()})
-		draw.Draw(pictures[i], pictures[i].Rect, image.NewUniform(color.RGBA{byte(100 + 50*i), 0, 0, 255}), image.Point{}, draw.Src)
+		pictures[i] = newPicture(part.Dx(), part.Dy(), pose.BT709)
+		newSurface(pictures[i]).fill(color.NRGBA{byte(100 + 50*i), 0, 0, 255})
 	}
 	for _, at := range []time.Duration{0, -250 * time.Millisecond} {
-		canvas := image.NewRGBA(image.Rectangle{Max: p.Size})
+		canvas := newPicture(p.Size.X, p.Size.Y, pose.BT709)
 		p.Draw(canvas, pictures, at)
-		orange := 0
+		seen, orange := converted(canvas), 0
+		plain := [2]color.RGBA{converted(pictures[0]).RGBAAt(0, 0), converted(pictures[1]).RGBAAt(0, 0)}
 		for y := range p.Size.Y {
 			for x := range p.Size.X {
-				c := canvas.RGBAAt(x, y)
+				c := seen.RGBAAt(x, y)
 				for i, part := range p.Parts {
-					if image.Pt(x, y).In(part) && c != (color.RGBA{byte(100 + 50*i), 0, 0, 255}) {
+					if image.Pt(x, y).In(part) && c != plain[i] {
 						t.Fatalf("at %d, %d of part %d is %v", x, y, i, c)
 					}
 				}

@@ -86,19 +86,31 @@ func Stills(res *analysis.Result) []StillPlan {
 // Still returns a new picture: the canvas annotated for one event or flaw of a
 // shot alone, with a caption below it that covers nothing. The canvas shows the
 // given frame and is not changed.
-func (o *Overlay) Still(canvas *image.RGBA, shot *analysis.Shot, id string, frame int) *image.RGBA {
-	picture := image.Rectangle{Max: canvas.Rect.Size()}
-	still := image.NewRGBA(image.Rect(0, 0, picture.Dx(), picture.Dy()+o.captionHeight()))
-	draw.Draw(still, still.Rect, image.NewUniform(ink), image.Point{}, draw.Src)
-	draw.Draw(still, picture, canvas, canvas.Rect.Min, draw.Src)
-	o.painter.dst = still
+func (o *Overlay) Still(canvas *pose.Picture, shot *analysis.Shot, id string, frame int) *image.RGBA {
+	img := o.blankStill()
+	newSurface(canvas).rgba(img)
+	o.drawStill(img, shot, id, frame)
+	return img
+}
+
+// blankStill returns a still without its picture: the ground of the caption.
+func (o *Overlay) blankStill() *image.RGBA {
+	size := o.layout.size
+	img := image.NewRGBA(image.Rect(0, 0, size.X, size.Y+o.captionHeight()))
+	draw.Draw(img, image.Rect(0, size.Y, size.X, img.Rect.Max.Y), image.NewUniform(ink), image.Point{}, draw.Src)
+	return img
+}
+
+// drawStill annotates a still that holds the picture of a frame.
+func (o *Overlay) drawStill(img *image.RGBA, shot *analysis.Shot, id string, frame int) {
+	o.painter.dst = still{img}
 	o.taken = o.taken[:0]
 	o.blurHeads(frame)
 
 	info, flaw := stillOf(shot, id)
 	if s := o.sceneOf(shot); s != nil {
 		if i := entryOf(s.motion, frame); i >= 0 {
-			o.drawStill(s, i, info, flaw)
+			o.drawMoment(s, i, info, flaw)
 		}
 	}
 	if flaw != nil {
@@ -106,7 +118,6 @@ func (o *Overlay) Still(canvas *image.RGBA, shot *analysis.Shot, id string, fram
 	} else {
 		o.drawCaption(shot, info)
 	}
-	return still
 }
 
 // stillOf returns what the still of an event shows, or that of a flaw with the
@@ -127,7 +138,8 @@ func stillOf(shot *analysis.Shot, id string) (stillInfo, *analysis.Flaw) {
 	return stillInfo{event: id}, flaw
 }
 
-func (o *Overlay) drawStill(s *scene, i int, info stillInfo, flaw *analysis.Flaw) {
+// drawMoment draws what the still of an event or a flaw shows.
+func (o *Overlay) drawMoment(s *scene, i int, info stillInfo, flaw *analysis.Flaw) {
 	o.drawBall(s, s.motion.Time[i])
 	o.drawSkeleton(s.motion, i, styleOf(s))
 	if flaw != nil {

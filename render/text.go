@@ -115,7 +115,7 @@ func (p *painter) stamp(g glyph, pen image.Point, c color.NRGBA) {
 	if seen != place {
 		mask = mask.SubImage(seen.Sub(place.Min)).(*image.Alpha)
 	}
-	p.blend(mask, seen, c)
+	p.dst.blend(mask, seen, c)
 }
 
 // label writes a line in the middle of a rounded box.

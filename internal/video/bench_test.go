@@ -62,7 +62,7 @@ func readAll(b *testing.B, path string, opts Options, each func(*pose.Picture)) 
 
 func BenchmarkRead(b *testing.B) {
 	path := benchClip(b)
-	for name, opts := range map[string]Options{"plain": {}, "camera": {CameraMotion: true}} {
+	for name, opts := range map[string]Options{"plain": {}, "camera": {CameraMotion: true}, "again": {Notes: &Notes{complete: true}}} {
 		b.Run(name, func(b *testing.B) {
 			perFrame(b, func() { readAll(b, path, opts, func(*pose.Picture) {}) })
 		})
@@ -98,16 +98,9 @@ func BenchmarkCanvas(b *testing.B) {
 	}
 	b.Cleanup(func() { _ = c.close() })
 	p, _ := newPicture(1920, 1080, pose.BT709)
-	b.Run("load", func(b *testing.B) {
-		for range b.N {
-			if err := c.load(&p); err != nil {
-				b.Fatal(err)
-			}
+	for b.Loop() {
+		if err := c.load(&p); err != nil {
+			b.Fatal(err)
 		}
-	})
-	b.Run("store", func(b *testing.B) {
-		for range b.N {
-			c.store(&c.scaled)
-		}
-	})
+	}
 }

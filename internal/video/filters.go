@@ -25,7 +25,7 @@ func (s *stream) filters() string {
 	}
 	w, h := s.uprightPx()
 	chain = append(chain,
-		fmt.Sprintf("scale=%d:%d:flags=bicubic:%s", w, h, s.colours()),
+		fmt.Sprintf("scale=%d:%d:flags=bicubic%s", w, h, s.colours()),
 		"format=yuv420p",
 		"settb=1/1000000",
 		// print writes frames that carry metadata only
@@ -76,11 +76,22 @@ func (s *stream) matrix() pose.Matrix {
 
 func (s *stream) hasNoMatrix() bool { return s.ColorSpace == "" || s.ColorSpace == "unknown" }
 
-// colours returns the scale filter's colour options. An input matrix is named
+// plain reports whether pictures have the format, the range and the matrix that
+// are asked for.
+func (s *stream) plain() bool {
+	_, kept := matrices[s.ColorSpace]
+	return s.PixelFormat == "yuv420p" && s.ColorRange != "pc" && (kept || s.hasNoMatrix()) && !s.isHDR()
+}
+
+// colours returns the scale filter's colour options, and none for pictures that
+// are as they should be: it copies them where it is told a colour. An input matrix is named
 // only where the stream has none: the filter knows the others itself.
 func (s *stream) colours() string {
+	if s.plain() {
+		return ""
+	}
 	matrix := scaleMatrix[s.matrix()]
-	options := "out_range=tv:out_color_matrix=" + matrix
+	options := ":out_range=tv:out_color_matrix=" + matrix
 	if s.hasNoMatrix() {
 		options += ":in_color_matrix=" + matrix
 	}

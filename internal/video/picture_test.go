@@ -59,7 +59,7 @@ func TestGeometry(t *testing.T) {
 // checkQuadrants looks at the middle of each quarter.
 func checkQuadrants(t *testing.T, p *pose.Picture, right, bottom bool) {
 	t.Helper()
-	if len(p.Y) != p.WidthPx*p.HeightPx || len(p.Cb) != chromaPx(p.WidthPx)*chromaPx(p.HeightPx) || len(p.Cr) != len(p.Cb) {
+	if len(p.Y) != p.WidthPx*p.HeightPx || len(p.Cb) != pose.ChromaPx(p.WidthPx)*pose.ChromaPx(p.HeightPx) || len(p.Cr) != len(p.Cb) {
 		t.Fatalf("planes of %d, %d and %d bytes for %d × %d", len(p.Y), len(p.Cb), len(p.Cr), p.WidthPx, p.HeightPx)
 	}
 	for _, isRight := range []bool{false, true} {
@@ -108,7 +108,7 @@ func TestLevels(t *testing.T) {
 			if p.Matrix != tt.matrix {
 				t.Errorf("matrix %v, want %v", p.Matrix, tt.matrix)
 			}
-			got := ToRGBA(p).RGBAAt(32, 32)
+			got := toRGBA(p).RGBAAt(32, 32)
 			for _, d := range []int{int(got.R) - 0xe0, int(got.G) - 0x80, int(got.B) - 0x40} {
 				if max(d, -d) > 5 {
 					t.Fatalf("orange (e0, 80, 40) became %x", got)

@@ -46,6 +46,7 @@ type stream struct {
 	WidthPx       int    `json:"width"`
 	HeightPx      int    `json:"height"`
 	PixelAspect   string `json:"sample_aspect_ratio"`
+	PixelFormat   string `json:"pix_fmt"`
 	ColorRange    string `json:"color_range"`
 	ColorSpace    string `json:"color_space"`
 	ColorTransfer string `json:"color_transfer"`
@@ -74,7 +75,7 @@ type container struct {
 }
 
 // probed are the entries of [stream] and [container] that ffprobe is asked for.
-const probed = "stream=index,codec_type,codec_name,width,height,sample_aspect_ratio,color_range,color_space," +
+const probed = "stream=index,codec_type,codec_name,width,height,sample_aspect_ratio,pix_fmt,color_range,color_space," +
 	"color_transfer,avg_frame_rate,start_time,duration,nb_frames:stream_disposition=attached_pic,timed_thumbnails:" +
 	"stream_side_data=rotation:stream_tags=DURATION:format=format_name,duration:format_tags=creation_time,com.apple.quicktime.creationdate"
 
@@ -182,6 +183,7 @@ func describe(path string, s *stream, c *container) pose.Clip {
 		RotationDeg: s.rotationDeg(),
 		TimeScale:   1,
 		Codec:       s.Codec,
+		Matrix:      s.matrix(),
 		RecordedAt:  recordedAt(c.Format.Tags),
 	}
 	clip.WidthPx, clip.HeightPx = s.uprightPx()

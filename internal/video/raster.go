@@ -43,7 +43,7 @@ func (r *rasters) close() error {
 type planes [3]*gocv.Mat
 
 func (r *rasters) wrapPicture(p *pose.Picture) (views planes, err error) {
-	halfW, halfH := chromaPx(p.WidthPx), chromaPx(p.HeightPx)
+	halfW, halfH := pose.ChromaPx(p.WidthPx), pose.ChromaPx(p.HeightPx)
 	for i, plane := range []struct {
 		data       []byte
 		rows, cols int
@@ -55,12 +55,9 @@ func (r *rasters) wrapPicture(p *pose.Picture) (views planes, err error) {
 	return views, nil
 }
 
-// chromaPx is the size of a chroma plane along a side of the picture.
-func chromaPx(lumaPx int) int { return (lumaPx + 1) / 2 }
-
 // newPicture returns a picture whose planes follow each other in pixels.
 func newPicture(widthPx, heightPx int, m pose.Matrix) (p pose.Picture, pixels []byte) {
-	luma, chroma := widthPx*heightPx, chromaPx(widthPx)*chromaPx(heightPx)
+	luma, chroma := widthPx*heightPx, pose.ChromaPx(widthPx)*pose.ChromaPx(heightPx)
 	pixels = make([]byte, luma+2*chroma)
 	return pose.Picture{
 		WidthPx: widthPx, HeightPx: heightPx, Matrix: m,

@@ -1,8 +1,6 @@
 package video
 
 import (
-	"image"
-
 	"github.com/shotcheck/shotcheck"
 	"github.com/shotcheck/shotcheck/pose"
 )
@@ -25,12 +23,12 @@ func NewSketch(f shotcheck.VideoFormat) (*Sketch, error) {
 	return &Sketch{c}, nil
 }
 
-// Canvas converts a picture; see [shotcheck.Writer].
-func (s *Sketch) Canvas(p *pose.Picture) (*image.RGBA, error) {
+// Canvas copies a picture; see [shotcheck.Writer].
+func (s *Sketch) Canvas(p *pose.Picture) (*pose.Picture, error) {
 	if err := s.canvas.load(p); err != nil {
 		return nil, err
 	}
-	return s.canvas.rgba, nil
+	return &s.canvas.picture, nil
 }
 
 // Write does nothing.

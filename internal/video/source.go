@@ -41,7 +41,7 @@ type Source struct {
 	stop     context.CancelCauseFunc
 	decoder  *child
 	times    *bufio.Scanner
-	pictures *os.File
+	pictures *y4m
 	timeline timeline
 	repeats  *repeats
 	camera   *camera // nil where it was not asked for
@@ -72,8 +72,15 @@ type slot struct {
 // one being read, and those that wait for the verdict on repeats.
 const slots = 3 + repeatAhead
 
-// decoderThreads bounds the decoder's memory; each thread holds pictures.
-const decoderThreads = "2"
+// decoderThreads is how many threads decode: one, which takes the least time and
+// memory in all, and two where pictures are larger than those of HD. It follows from the
+// clip alone: with more threads damaged pictures may be repaired in other ways.
+func decoderThreads(s *stream) string {
+	if s.WidthPx*s.HeightPx > 1920*1088 {
+		return "2"
+	}
+	return "1"
+}
 
 // Open starts to decode a clip. What it refuses, it refuses with the errors of
 // this package or those of package os; a clip whose pictures cannot be decoded
@@ -87,7 +94,7 @@ func Open(ctx context.Context, path string, opts Options) (*Source, error) {
 }
 
 func open(ctx context.Context, path string, opts Options) (*Source, error) {
-	video, in, err := probe(ctx, path)
+	video, in, err := opts.Notes.probe(ctx, path)
 	if err != nil {
 		return nil, err
 	}
@@ -131,7 +138,7 @@ func (s *Source) start(path string, v *stream) error {
 	if err != nil {
 		return errors.Join(err, closeAll(pictures, times))
 	}
-	s.pictures, s.times = pictures, bufio.NewScanner(times)
+	s.pictures, s.times = &y4m{File: pictures}, bufio.NewScanner(times)
 	go func() {
 		defer close(s.ready)
 		s.err = s.read()
@@ -145,7 +152,7 @@ func (s *Source) start(path string, v *stream) error {
 func (s *Source) decoderArgs(path string, v *stream) []string {
 	args := []string{
 		"-nostdin", "-hide_banner", "-nostats", "-loglevel", "error",
-		"-filter_threads", decoderThreads, "-threads", decoderThreads,
+		"-filter_threads", "2", "-threads", decoderThreads(v),
 		"-max_pixels", strconv.Itoa(MaxSidePx * MaxSidePx), "-max_error_rate", "1",
 		"-copyts",
 	}
@@ -156,7 +163,7 @@ func (s *Source) decoderArgs(path string, v *stream) []string {
 	args = append(args, inputArgs(path)...)
 	return append(args,
 		"-map", fmt.Sprintf("0:%d", v.Index), "-fps_mode", "passthrough",
-		"-vf", v.filters(), "-f", "rawvideo", "pipe:1")
+		"-vf", v.filters(), "-f", "yuv4mpegpipe", "pipe:1")
 }
 
 // allocate takes all memory that reading needs.
@@ -280,7 +287,7 @@ func (s *Source) look(next *slot) {
 
 // receive fills a slot from the decoder's pipes.
 func (s *Source) receive(next *slot) (at time.Duration, ok bool) {
-	if _, err := io.ReadFull(s.pictures, next.pixels); err != nil {
+	if s.pictures.next(next.pixels) != nil {
 		return 0, false
 	}
 	for s.times.Scan() {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"image"
 	"os"
 	"os/exec"
 	"strconv"
@@ -16,30 +15,34 @@ import (
 // Writer encodes H.264 into MP4. It implements [shotcheck.Writer]; encoding
 // runs beside its caller, one picture behind.
 type Writer struct {
-	path    string
-	ctx     context.Context
-	stop    context.CancelFunc
-	encoder *child
-	canvas  *canvas
-	free    chan *yuv
-	queue   chan job
-	ended   chan struct{} // closed once the queue is written
-	err     error         // why writing ended; valid after ended is closed
-	closed  bool
+	path     string
+	ctx      context.Context
+	stop     context.CancelFunc
+	encoder  *child
+	canvases [2]*canvas
+	free     chan *canvas
+	held     *canvas // what the caller draws upon
+	queue    chan job
+	ended    chan struct{} // closed once the queue is written
+	err      error         // why writing ended; valid after ended is closed
+	closed   bool
 }
 
 // job is a picture to encode a number of times.
 type job struct {
-	picture *yuv
+	picture *canvas
 	times   int
 }
 
 // encoderThreads is fixed, so that the same pictures give the same bytes on any
-// machine, and small, because each holds pictures.
-const encoderThreads = "2"
+// machine; a second thread costs a tenth more time in all, and memory.
+const encoderThreads = "1"
 
-// errClosed is what a writer says that is used after its end.
-var errClosed = errors.New("the video is closed")
+// What a writer says that is used after its end, or out of turn.
+var (
+	errClosed   = errors.New("the video is closed")
+	errNoCanvas = errors.New("there is no canvas to write")
+)
 
 // Create starts a video file, replacing one that exists. The file is not a
 // video before Close has succeeded.
@@ -62,23 +65,39 @@ func create(ctx context.Context, path string, f shotcheck.VideoFormat) (*Writer,
 	if err := file.Close(); err != nil {
 		return nil, err
 	}
-	w := &Writer{path: path, free: make(chan *yuv, 2), queue: make(chan job, 1), ended: make(chan struct{})}
-	if w.canvas, err = newCanvas(f); err != nil {
-		return nil, err
-	}
-	for range cap(w.free) {
-		y, err := w.canvas.newYUV(f)
-		if err != nil {
-			return nil, errors.Join(err, w.canvas.close())
-		}
-		w.free <- &y
+	w := &Writer{path: path, queue: make(chan job, 1), ended: make(chan struct{})}
+	if err := w.allocate(f); err != nil {
+		return nil, errors.Join(err, w.release())
 	}
 	w.ctx, w.stop = context.WithCancel(ctx)
 	if err := w.start(f); err != nil {
 		w.stop()
-		return nil, errors.Join(err, w.canvas.close())
+		return nil, errors.Join(err, w.release())
 	}
 	return w, nil
+}
+
+// allocate takes the memory of all canvases.
+func (w *Writer) allocate(f shotcheck.VideoFormat) (err error) {
+	w.free = make(chan *canvas, len(w.canvases))
+	for i := range w.canvases {
+		if w.canvases[i], err = newCanvas(f); err != nil {
+			return err
+		}
+		w.free <- w.canvases[i]
+	}
+	return nil
+}
+
+// release frees what allocate took, as far as it came.
+func (w *Writer) release() error {
+	var errs []error
+	for _, c := range w.canvases {
+		if c != nil {
+			errs = append(errs, c.close())
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // start launches the encoder and the goroutine that feeds it.
@@ -166,15 +185,22 @@ func (w *Writer) feed(pictures *os.File) error {
 	return failed
 }
 
-// Canvas converts a picture; see [shotcheck.Writer].
-func (w *Writer) Canvas(p *pose.Picture) (*image.RGBA, error) {
+// Canvas copies a picture; see [shotcheck.Writer].
+func (w *Writer) Canvas(p *pose.Picture) (*pose.Picture, error) {
 	if w.closed {
 		return nil, errClosed
 	}
-	if err := w.canvas.load(p); err != nil {
+	if w.held == nil {
+		select {
+		case <-w.ended:
+			return nil, w.failure()
+		case w.held = <-w.free:
+		}
+	}
+	if err := w.held.load(p); err != nil {
 		return nil, fmt.Errorf("%s: %w", w.path, err)
 	}
-	return w.canvas.rgba, nil
+	return &w.held.picture, nil
 }
 
 // Write encodes the canvas n times; see [shotcheck.Writer].
@@ -182,17 +208,15 @@ func (w *Writer) Write(n int) error {
 	if w.closed {
 		return errClosed
 	}
+	if w.held == nil {
+		return errNoCanvas
+	}
 	select {
+	case w.queue <- job{w.held, n}:
+		w.held = nil
+		return nil
 	case <-w.ended:
 		return w.failure()
-	case y := <-w.free:
-		w.canvas.store(y)
-		select {
-		case w.queue <- job{y, n}:
-			return nil
-		case <-w.ended:
-			return w.failure()
-		}
 	}
 }
 
@@ -210,7 +234,7 @@ func (w *Writer) Close() error {
 	close(w.queue)
 	<-w.ended
 	w.stop()
-	if err := errors.Join(w.err, w.canvas.close()); err != nil {
+	if err := errors.Join(w.err, w.release()); err != nil {
 		return fmt.Errorf("%s: %w", w.path, err)
 	}
 	return nil

@@ -6,31 +6,24 @@ import (
 	"github.com/shotcheck/shotcheck/pose"
 )
 
-// lumaWeights are the shares of red and blue in luma, Kr and Kb of ITU-R BT.601
-// and BT.709.
-var lumaWeights = map[pose.Matrix]struct{ red, blue float64 }{
-	pose.BT601: {0.299, 0.114},
-	pose.BT709: {0.2126, 0.0722},
-}
-
-// ToRGBA converts a picture with its own matrix, for stills. It is exact
-// rather than quick.
+// toRGBA converts a picture with its own matrix, to look at. It is exact rather
+// than quick.
 //
 //	R = y + 2(1−Kr)·cr
 //	B = y + 2(1−Kb)·cb
 //	G = (y − Kr·R − Kb·B) / (1−Kr−Kb)
 //
 // with y = (Y'−16)/219 and cb, cr = (C−128)/224.
-func ToRGBA(p *pose.Picture) *image.RGBA {
+func toRGBA(p *pose.Picture) *image.RGBA {
 	out := image.NewRGBA(image.Rect(0, 0, p.WidthPx, p.HeightPx))
-	k := lumaWeights[p.Matrix]
-	chromaStride := chromaPx(p.WidthPx)
+	kr, kb := p.Matrix.Weights()
+	chromaStride := pose.ChromaPx(p.WidthPx)
 	for i, luma := range p.Y {
 		c := (i/p.WidthPx/2)*chromaStride + i%p.WidthPx/2
 		y := (float64(luma) - 16) / 219
-		red := y + 2*(1-k.red)*(float64(p.Cr[c])-128)/224
-		blue := y + 2*(1-k.blue)*(float64(p.Cb[c])-128)/224
-		green := (y - k.red*red - k.blue*blue) / (1 - k.red - k.blue)
+		red := y + 2*(1-kr)*(float64(p.Cr[c])-128)/224
+		blue := y + 2*(1-kb)*(float64(p.Cb[c])-128)/224
+		green := (y - kr*red - kb*blue) / (1 - kr - kb)
 		pixel := out.Pix[4*i : 4*i+4 : 4*i+4]
 		pixel[0], pixel[1], pixel[2], pixel[3] = level(red), level(green), level(blue), 255
 	}
