@@ -22,6 +22,7 @@ type camera struct {
 	reference gocv.Mat
 	latest    gocv.Mat
 	current   gocv.Mat
+	half      gocv.Mat // on the way to current
 	points    gocv.Mat // of the reference: one row each, 2 × float32
 	origin    shift    // of the reference against the first frame
 	moved     shift    // of the latest frame against the reference
@@ -67,12 +68,12 @@ var searchEnd = sync.OnceValue(func() gocv.TermCriteria {
 func newCamera(widthPx, heightPx int) *camera {
 	return &camera{
 		factor:    (max(widthPx, heightPx) + cameraSidePx - 1) / cameraSidePx,
-		reference: gocv.NewMat(), latest: gocv.NewMat(), current: gocv.NewMat(), points: gocv.NewMat(),
+		reference: gocv.NewMat(), latest: gocv.NewMat(), current: gocv.NewMat(), half: gocv.NewMat(), points: gocv.NewMat(),
 	}
 }
 
 func (c *camera) close() error {
-	return errors.Join(c.reference.Close(), c.latest.Close(), c.current.Close(), c.points.Close())
+	return errors.Join(c.reference.Close(), c.latest.Close(), c.current.Close(), c.half.Close(), c.points.Close())
 }
 
 // next returns how far the background has moved since the first call, in
@@ -96,13 +97,19 @@ func (c *camera) next(luma *gocv.Mat) [2]float64 {
 }
 
 // shrink makes the small picture. Whole factors are ten times as quick as others,
-// so a rest at the edges is left out.
+// so a rest at the edges is left out, and halves are ten times as quick as those.
 func (c *camera) shrink(luma *gocv.Mat) {
-	size := image.Pt(max(1, luma.Cols()/c.factor), max(1, luma.Rows()/c.factor))
-	whole := image.Rectangle{Max: size.Mul(c.factor)}.Intersect(image.Rect(0, 0, luma.Cols(), luma.Rows()))
+	factor := c.factor
+	size := image.Pt(max(1, luma.Cols()/factor), max(1, luma.Rows()/factor))
+	whole := image.Rectangle{Max: size.Mul(factor)}.Intersect(image.Rect(0, 0, luma.Cols(), luma.Rows()))
 	part := luma.Region(whole)
 	defer part.Close()
-	gocv.Resize(part, &c.current, size, 0, 0, gocv.InterpolationArea)
+	from := part
+	for ; factor > 2 && factor%2 == 0; factor /= 2 {
+		gocv.Resize(from, &c.half, size.Mul(factor/2), 0, 0, gocv.InterpolationArea)
+		from = c.half
+	}
+	gocv.Resize(from, &c.current, size, 0, 0, gocv.InterpolationArea)
 }
 
 // moving reports whether the camera has moved on purpose.
