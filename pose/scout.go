@@ -34,8 +34,10 @@ func Scout(ctx context.Context, src Source, nets Networks, o Options) ([]Track, 
 	if err != nil {
 		return nil, err
 	}
-	s := &scout{crew: crew, seen: -scoutPeriod, keyed: -keyPeriod, sweep: sweepRota, deep: deepRota, level: 1, thorough: o.Thorough,
-		calm: calm{searched: map[Region]memory{}}}
+	s := &scout{
+		crew: crew, seen: -scoutPeriod, keyed: -keyPeriod, calm: calm{searched: map[Region]memory{}},
+		sweep: sweepRota, deep: deepRota, level: 1, thorough: o.Thorough,
+	}
 	err = s.run(ctx, src, o)
 	if err := errors.Join(err, crew.close()); err != nil {
 		return nil, err
