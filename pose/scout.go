@@ -34,7 +34,10 @@ func Scout(ctx context.Context, src Source, nets Networks, o Options) ([]Track, 
 	if err != nil {
 		return nil, err
 	}
-	s := &scout{crew: crew, seen: -scoutPeriod, keyed: -keyPeriod, sweep: sweepRota, deep: deepRota, level: 1, thorough: o.Thorough}
+	s := &scout{
+		crew: crew, seen: -scoutPeriod, keyed: -keyPeriod, calm: calm{searched: map[Region]memory{}},
+		sweep: sweepRota, deep: deepRota, level: 1, thorough: o.Thorough,
+	}
 	err = s.run(ctx, src, o)
 	if err := errors.Join(err, crew.close()); err != nil {
 		return nil, err
@@ -61,6 +64,8 @@ type scout struct {
 	// are searched although somebody is in view.
 	sweep, deep rota
 	thorough    bool // the deep ones and the haunts are searched at all
+	// calm tells where nobody new can be.
+	calm calm
 	// haunts are where people were lost.
 	haunts haunts
 	// level is the tile level that found somebody last.
@@ -98,10 +103,13 @@ func (s *scout) frame(f *Frame) error {
 	s.separate(f)
 	lost := s.retire(f)
 	since := f.Time - s.keyed
-	if since >= keyPeriod || lost && since >= hurriedKeyPeriod {
-		return s.search(f)
+	if since < hurriedKeyPeriod || !lost && since < keyPeriod {
+		return nil
 	}
-	return nil
+	if s.calm.look(f, s.living); lost || len(s.living) == 0 || s.thorough {
+		clear(s.calm.searched)
+	}
+	return s.search(f)
 }
 
 // follow looks for every living trail where it was last.
@@ -245,9 +253,10 @@ func (s *scout) searchDeep(f *Frame) error {
 	return nil
 }
 
-// searchLevel searches the tiles of a level.
+// searchLevel searches the tiles of a level in which somebody new may be.
 func (s *scout) searchLevel(f *Frame, level int) (bool, error) {
-	return s.searchIn(f, tiles(f.Picture.WidthPx, f.Picture.HeightPx, level))
+	squares := tiles(f.Picture.WidthPx, f.Picture.HeightPx, level)
+	return s.searchIn(f, slices.DeleteFunc(squares, func(r Region) bool { return !s.calm.stirred(r, f.Time) }))
 }
 
 // searchIn runs the detector on squares and begins a trail for everybody who is new;

