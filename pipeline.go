@@ -23,11 +23,7 @@ var ErrNoPerson = errors.New("nobody is seen in this clip")
 //	clip ─scout→ tracks ─who shoots→ tracks ─estimate→ poses ─analyze→ result
 //	clip, result ─annotate→ video, stills;  result, stills ─report→ PDF
 func (p *Pipeline) Run(ctx context.Context, job Job) (*analysis.Result, error) {
-	tracks, seen, err := p.scout(ctx, job)
-	if err != nil {
-		return nil, err
-	}
-	poses, err := p.estimate(ctx, tracks, Throws(seen, job.Config))
+	poses, seen, err := p.watch(ctx, job)
 	if err != nil {
 		return nil, err
 	}
@@ -56,23 +52,35 @@ func (p *Pipeline) Reanalyze(_ context.Context, poses *pose.Poses, job Job) (*an
 	return result, p.report(result, times(poses), job)
 }
 
-// scout finds everybody and returns the tracks of those who may shoot, and all
-// that were seen. Where no shot is seen it looks again, for figures far away.
-func (p *Pipeline) scout(ctx context.Context, job Job) (tracks []pose.Track, seen *pose.Poses, err error) {
-	o := p.options(StageScout)
-	tracks, seen, shot, err := p.scoutOnce(ctx, job, o)
-	if err == nil && !shot {
-		o.Thorough = true
-		tracks, seen, _, err = p.scoutOnce(ctx, job, o)
+// watch measures those who may shoot, and returns all that were seen, too. Where no shot
+// is seen it looks again, thoroughly.
+func (p *Pipeline) watch(ctx context.Context, job Job) (poses, seen *pose.Poses, err error) {
+	for _, thorough := range []bool{false, true} {
+		tracks, all, shot, err := p.scout(ctx, job, thorough)
+		switch {
+		case err != nil:
+			return nil, nil, err
+		case !shot && !thorough:
+			continue
+		case len(tracks) == 0:
+			return nil, nil, ErrNoPerson
+		}
+		seen = all
+		if poses, err = p.estimate(ctx, tracks, Throws(seen, job.Config)); err != nil {
+			return nil, nil, err
+		}
+		if _, shot = analysis.Candidates(poses, job.Config); shot {
+			break
+		}
 	}
-	if err == nil && len(tracks) == 0 {
-		err = ErrNoPerson
-	}
-	return tracks, seen, err
+	return poses, seen, nil
 }
 
-// scoutOnce also says whether it has seen a shot.
-func (p *Pipeline) scoutOnce(ctx context.Context, job Job, o pose.Options) (tracks []pose.Track, seen *pose.Poses, shot bool, err error) {
+// scout finds everybody and returns the tracks of those who may shoot, all that were
+// seen, and whether a shot was.
+func (p *Pipeline) scout(ctx context.Context, job Job, thorough bool) (tracks []pose.Track, seen *pose.Poses, shot bool, err error) {
+	o := p.options(StageScout)
+	o.Thorough = thorough
 	err = p.pass(ctx, func(src pose.Source) error {
 		if tracks, err = pose.Scout(ctx, src, p.Scout, o); err != nil {
 			return err

@@ -68,7 +68,7 @@ func (p *Pipeline) Render(ctx context.Context, s *Saved, job Job) error {
 	seen := s.Poses
 	if job.BlurFaces {
 		var err error
-		if _, seen, err = p.scout(ctx, job); err != nil {
+		if _, seen, _, err = p.scout(ctx, job, true); err != nil {
 			return fmt.Errorf("find the faces: %w", err)
 		}
 	}

@@ -21,8 +21,8 @@ func Candidates(p *pose.Poses, cfg Config) (ids []int, shot bool) {
 	}
 	for _, c := range a.shots {
 		add(c.person)
+		shot = shot || a.seenLong(c.person)
 	}
-	shot = len(ids) > 0
 	signs := []func(*stretch) bool{(*stretch).throwsUp}
 	if !shot {
 		signs = append(signs, (*stretch).holdsUp)
@@ -38,6 +38,23 @@ func Candidates(p *pose.Poses, cfg Config) (ids []int, shot bool) {
 		add(a.longestSeen())
 	}
 	return ids, shot
+}
+
+// seenLongS is for how long a person is surely seen whose shot is one: what is seen for a
+// shorter time, and not for most of the clip, may be no person.
+const seenLongS = 1.0
+
+// seenLong says whether somebody is seen for so long.
+func (a *analyzer) seenLong(person int) bool {
+	var seen float64
+	for _, s := range a.stretches {
+		if s.person == person {
+			seen += s.to() - s.from()
+		}
+	}
+	n := len(a.poses.Frames)
+	all := realSeconds(a.poses.Frames[n-1].Time-a.poses.Frames[0].Time, a.poses.Clip)
+	return seen >= min(seenLongS, all/2)
 }
 
 // holdsUpS is for how long an arm is held up at least, in real seconds: a

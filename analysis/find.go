@@ -26,6 +26,8 @@ const (
 	handsSpreadBH = 0.55 // wrists sideways after the throw: arms that fly apart throw no ball
 	armSeenLeast  = 0.25 // visibility of the joints of the better seen arm; the far one is often hidden
 	sameShotS     = 1.0  // two candidates of one person closer than this are one shot
+	walkSpanS     = 0.5  // the hips' speed is taken over this long before, at and after the throw
+	strollBHPS    = 0.3  // and is less than this in one of them: half a comfortable walk
 	quickestDegPS = 180  // the elbow's peak velocity is at least this
 	fastestDegPS  = 2500 // faster, the landmarks jump
 )
@@ -134,11 +136,32 @@ func (s *stretch) tryThrow(side pose.Side, a armSignals, peak float64) (candidat
 	good := c.extension > extensionDeg && a.elbow.at(full) > extendedDeg &&
 		!(after < stayDeg) && a.up.opening(peak) > -fallBHPS*opensWithinS && a.up.at(high) > armHighBH && a.up.at(high)-a.up.at(low) > wristGainBH &&
 		s.handsApart(set, peak) < handsApartBH && math.Max(s.armSeen(pose.Left, peak), s.armSeen(pose.Right, peak)) > armSeenLeast &&
-		c.score > opensDeg && s.spread(peak+0.10, peak+0.25) < handsSpreadBH
+		c.score > opensDeg && s.spread(peak+0.10, peak+0.25) < handsSpreadBH && !s.walksOn(peak)
 	if jumps {
 		c.score = 0 // whatever else shows the shot tells its moment better
 	}
 	return c, good
+}
+
+// walksOn says whether somebody goes on at a walk before, at and after t: who shoots
+// stops or jumps, who walks past him may be shown his arms.
+func (s *stretch) walksOn(t float64) bool {
+	before, at, after := s.pace(t-walkSpanS), s.pace(t), s.pace(t+walkSpanS)
+	return min(before, at, after) > strollBHPS || max(before, at, after) < -strollBHPS
+}
+
+// comesWalking says whether somebody has come at a walk before t.
+func (s *stretch) comesWalking(t float64) bool { return math.Abs(s.pace(t-walkSpanS)) > strollBHPS }
+
+// pace is the speed of the hips to the right about t in body heights a second; NaN where
+// they are not seen.
+func (s *stretch) pace(t float64) float64 {
+	from, to := t-walkSpanS/2, t+walkSpanS/2
+	if from < s.from() || to > s.to() {
+		return math.NaN()
+	}
+	hips := s.midHip().x
+	return (hips.at(to) - hips.at(from)) / s.heightPx / walkSpanS
 }
 
 // steady says whether the elbow is bent before t and straight after it, over more than

@@ -94,11 +94,20 @@ func oneBody(all []throw) []throw {
 		switch {
 		case k < 0:
 			out = append(out, t)
-		case t.room() > out[k].room():
+		case t.over(out[k]):
 			out[k] = t
 		}
 	}
 	return out
+}
+
+// over says whether of two throws of one body this is the one to keep: not that of who
+// has come walking past, else the one with more room.
+func (t throw) over(o throw) bool {
+	if walks := t.comesWalking(t.peak); walks != o.comesWalking(o.peak) {
+		return !walks
+	}
+	return t.room() > o.room()
 }
 
 // room is for how long the throw's body is seen before and after it, the shorter of
