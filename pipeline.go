@@ -57,13 +57,11 @@ func (p *Pipeline) Reanalyze(_ context.Context, poses *pose.Poses, job Job) (*an
 func (p *Pipeline) watch(ctx context.Context, job Job) (poses, seen *pose.Poses, err error) {
 	for _, thorough := range []bool{false, true} {
 		tracks, all, shot, err := p.scout(ctx, job, thorough)
-		switch {
-		case err != nil:
+		if err != nil {
 			return nil, nil, err
-		case !shot && !thorough:
+		}
+		if len(tracks) == 0 || !shot && !thorough {
 			continue
-		case len(tracks) == 0:
-			return nil, nil, ErrNoPerson
 		}
 		seen = all
 		if poses, err = p.estimate(ctx, tracks, Throws(seen, job.Config)); err != nil {
@@ -72,6 +70,9 @@ func (p *Pipeline) watch(ctx context.Context, job Job) (poses, seen *pose.Poses,
 		if _, shot = analysis.Candidates(poses, job.Config); shot {
 			break
 		}
+	}
+	if poses == nil {
+		return nil, nil, ErrNoPerson
 	}
 	return poses, seen, nil
 }

@@ -67,10 +67,14 @@ func readFile[T any](path string, read func(io.Reader) (T, error)) (v T, err err
 func (p *Pipeline) Render(ctx context.Context, s *Saved, job Job) error {
 	seen := s.Poses
 	if job.BlurFaces {
-		var err error
-		if _, seen, _, err = p.scout(ctx, job, true); err != nil {
+		_, all, shot, err := p.scout(ctx, job, false)
+		if err == nil && !shot {
+			_, all, _, err = p.scout(ctx, job, true)
+		}
+		if err != nil {
 			return fmt.Errorf("find the faces: %w", err)
 		}
+		seen = all
 	}
 	shown := times(s.Poses)
 	if err := p.annotate(ctx, s.Result, shown, seen, job); err != nil {
