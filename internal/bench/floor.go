@@ -31,8 +31,8 @@ func measureFloor(ctx context.Context, clip, model string) (f floor, err error) 
 		return f, err
 	}
 	// As the annotated video is encoded; see internal/video.
-	both, err := command(ctx, "ffmpeg", ffmpegArgs(clip, "-c:v", "libx264", "-preset", "veryfast", "-crf", "23",
-		"-x264-params", "rc-lookahead=5", "-threads", "2", "-f", "mp4", os.DevNull)...)
+	both, err := command(ctx, "ffmpeg", ffmpegArgs(clip, "-c:v", "libx264", "-preset", "veryfast", "-crf", "24",
+		"-x264-params", "rc-lookahead=5", "-threads", "1", "-f", "mp4", os.DevNull)...)
 	if err != nil {
 		return f, err
 	}
@@ -42,7 +42,7 @@ func measureFloor(ctx context.Context, clip, model string) (f floor, err error) 
 }
 
 func ffmpegArgs(clip string, rest ...string) []string {
-	return append([]string{"-v", "error", "-nostdin", "-y", "-threads", "2", "-i", clip}, rest...)
+	return append([]string{"-v", "error", "-nostdin", "-y", "-threads", "1", "-i", clip}, rest...)
 }
 
 // looks are enough for a steady mean.
