@@ -74,10 +74,7 @@ type converter struct {
 //	k(R', Cr) = 255/112·(1−Kr)   k(B', Cb) = 255/112·(1−Kb)
 //	k(G', C)  = −k(R' or B', C)·K/(1−Kr−Kb)
 func newConverter(m Matrix, v ValueRange) converter {
-	kr, kb := 0.299, 0.114
-	if m == BT709 {
-		kr, kb = 0.2126, 0.0722
-	}
+	kr, kb := m.Weights()
 	fixed := func(k float64) int { return int(k*(1<<14) + 0.5) }
 	red, blue := 255.0/112*(1-kr), 255.0/112*(1-kb)
 	green := 1 - kr - kb
