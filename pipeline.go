@@ -56,18 +56,18 @@ func (p *Pipeline) Reanalyze(_ context.Context, poses *pose.Poses, job Job) (*an
 // is seen it looks again, thoroughly.
 func (p *Pipeline) watch(ctx context.Context, job Job) (poses, seen *pose.Poses, err error) {
 	for _, thorough := range []bool{false, true} {
-		tracks, all, shot, err := p.scout(ctx, job, thorough)
+		who, err := p.scout(ctx, job, thorough)
 		if err != nil {
 			return nil, nil, err
 		}
-		if len(tracks) == 0 || !shot && !thorough {
+		if len(who.shooters) == 0 || !who.shot && !thorough {
 			continue
 		}
-		seen = all
-		if poses, err = p.estimate(ctx, tracks, Throws(seen, job.Config)); err != nil {
+		seen = who.seen
+		if poses, err = p.estimate(ctx, who, Throws(seen, job.Config)); err != nil {
 			return nil, nil, err
 		}
-		if _, shot = analysis.Candidates(poses, job.Config); shot {
+		if _, shot := analysis.Candidates(poses, job.Config); shot {
 			break
 		}
 	}
@@ -77,24 +77,38 @@ func (p *Pipeline) watch(ctx context.Context, job Job) (poses, seen *pose.Poses,
 	return poses, seen, nil
 }
 
-// scout finds everybody and returns the tracks of those who may shoot, all that were
-// seen, and whether a shot was.
-func (p *Pipeline) scout(ctx context.Context, job Job, thorough bool) (tracks []pose.Track, seen *pose.Poses, shot bool, err error) {
+// scouted is what the scout has found.
+type scouted struct {
+	shooters, others []pose.Track // those who may shoot, and those who do not
+	seen             *pose.Poses  // all of them
+	shot             bool         // one is seen
+}
+
+// scout finds everybody, and who may shoot.
+func (p *Pipeline) scout(ctx context.Context, job Job, thorough bool) (who scouted, err error) {
 	o := p.options(StageScout)
 	o.Thorough = thorough
 	err = p.pass(ctx, func(src pose.Source) error {
-		if tracks, err = pose.Scout(ctx, src, p.Scout, o); err != nil {
+		tracks, err := pose.Scout(ctx, src, p.Scout, o)
+		if err != nil {
 			return err
 		}
-		seen = pose.Sightings(src.Clip(), tracks)
+		who.seen, who.others = pose.Sightings(src.Clip(), tracks), tracks
 		return nil
 	})
 	if err != nil {
-		return nil, nil, false, err
+		return scouted{}, err
 	}
-	shooters, shot := analysis.Candidates(seen, job.Config)
-	tracks = slices.DeleteFunc(tracks, func(t pose.Track) bool { return !slices.Contains(shooters, t.ID) })
-	return tracks, seen, shot, nil
+	ids, shot := analysis.Candidates(who.seen, job.Config)
+	who.shot = shot
+	who.others = slices.DeleteFunc(who.others, func(t pose.Track) bool {
+		shoots := slices.Contains(ids, t.ID)
+		if shoots {
+			who.shooters = append(who.shooters, t)
+		}
+		return shoots
+	})
+	return who, nil
 }
 
 // Throws are the shots at which the ball is looked for, by who has been seen.
@@ -115,10 +129,10 @@ func Throws(seen *pose.Poses, cfg analysis.Config) []ball.Throw {
 
 // estimate measures the chosen people in every frame, and the balls that they
 // throw.
-func (p *Pipeline) estimate(ctx context.Context, tracks []pose.Track, throws []ball.Throw) (poses *pose.Poses, err error) {
+func (p *Pipeline) estimate(ctx context.Context, who scouted, throws []ball.Throw) (poses *pose.Poses, err error) {
 	err = p.pass(ctx, func(src pose.Source) error {
 		watcher := ball.Watch(src, throws)
-		if poses, err = pose.Estimate(ctx, watcher, p.Networks, tracks, p.options(StageEstimate)); err != nil {
+		if poses, err = pose.Estimate(ctx, watcher, p.Networks, who.shooters, who.others, p.options(StageEstimate)); err != nil {
 			return err
 		}
 		poses.Ball = watcher.Points()

@@ -67,14 +67,14 @@ func readFile[T any](path string, read func(io.Reader) (T, error)) (v T, err err
 func (p *Pipeline) Render(ctx context.Context, s *Saved, job Job) error {
 	seen := s.Poses
 	if job.BlurFaces {
-		_, all, shot, err := p.scout(ctx, job, false)
-		if err == nil && !shot {
-			_, all, _, err = p.scout(ctx, job, true)
+		who, err := p.scout(ctx, job, false)
+		if err == nil && !who.shot {
+			who, err = p.scout(ctx, job, true)
 		}
 		if err != nil {
 			return fmt.Errorf("find the faces: %w", err)
 		}
-		seen = all
+		seen = who.seen
 	}
 	shown := times(s.Poses)
 	if err := p.annotate(ctx, s.Result, shown, seen, job); err != nil {

@@ -77,6 +77,9 @@ func (c *shotContext) ballOf(p *pose.Poses) *ballFlight {
 		release = c.throw.peak
 	}
 	from, to := math.Max(release-ballBeforeS, c.from), math.Min(release+shotAfterS, c.to+ballNearS)
+	if flies := c.throw.flies; flies != nil { // he may be hidden then
+		release, from, to = flies.t, flies.t-ballBeforeS, flies.t+shotAfterS
+	}
 	all := between(p, trackNear(p, release), from, to)
 	whole := slices.DeleteFunc(slices.Clone(all), c.isCut)
 	for _, points := range [][]pose.BallPoint{whole, all} { // a flight of which too little is whole is better than none

@@ -30,6 +30,7 @@ const (
 	byPushSDS    = 0.010
 	byWristSDS   = 0.012
 	hiddenSDS    = 0.03  // by a wrist that the model guessed
+	byFlightSDS  = 0.045 // by where the flight begins, of a shooter who is hidden (149 synthetic ones of seeds from 1000 on)
 	pathUnsureS  = 0.005 // of the path: more where it is continued over a gap (front-jump-rayallen: 0.012, others 0.001)
 	mostApartS   = 0.08  // between both: more, and the wrist is not believed
 	wristWithinS = 0.15  // of the flight's first picture
@@ -49,6 +50,9 @@ func (i instant) and(j instant) instant {
 func (c *shotContext) releaseByBall() (moment, bool) {
 	push, pushed := c.ball.endOfPush(c)
 	off, cleared := c.ball.clearOfWrist(c)
+	if flies := c.throw.flies; flies != nil && (!cleared || flies.t != c.whole.clamp(flies.t)) {
+		return moment{t: flies.t + releaseRollS*c.playback(), sd: byFlightSDS, method: byBall, confidence: hiddenConfident, hidden: true}, true
+	}
 	at := c.offWrist(off)
 	switch {
 	case pushed && cleared && math.Abs(push-off) < mostApartS:
@@ -68,7 +72,7 @@ func (c *shotContext) releaseByBall() (moment, bool) {
 // the wrist, and by where the path is then.
 func (c *shotContext) offWrist(t float64) instant {
 	sd := byWristSDS
-	if c.armSeenBetween(c.arm, c.throw.peak-hiddenS, c.throw.peak) < armHidden {
+	if c.throw.flies != nil || c.armSeenBetween(c.arm, c.throw.peak-hiddenS, c.throw.peak) < armHidden {
 		sd = hiddenSDS
 	}
 	return instant{t, math.Hypot(sd, c.pathSD(t))}

@@ -34,6 +34,11 @@ func Candidates(p *pose.Poses, cfg Config) (ids []int, shot bool) {
 			}
 		}
 	}
+	if !shot {
+		for _, t := range a.hidden() {
+			add(t.person)
+		}
+	}
 	if len(ids) == 0 && len(a.stretches) > 0 {
 		add(a.longestSeen())
 	}

@@ -44,6 +44,8 @@ type candidate struct {
 	// score ranks candidates of one shot: how far the elbow opens within a fifth of
 	// a second around the peak, in degrees.
 	score float64
+	// flies is the ball where it begins to fly, if that alone tells the throw.
+	flies *ballSample
 }
 
 // armSignals are the curves of one arm that tell a shot.
@@ -145,9 +147,22 @@ func (s *stretch) tryThrow(side pose.Side, a armSignals, peak float64) (candidat
 
 // walksOn says whether somebody goes on at a walk before, at and after t: who shoots
 // stops or jumps, who walks past him may be shown his arms.
-func (s *stretch) walksOn(t float64) bool {
-	before, at, after := s.pace(t-walkSpanS), s.pace(t), s.pace(t+walkSpanS)
-	return min(before, at, after) > strollBHPS || max(before, at, after) < -strollBHPS
+func (s *stretch) walksOn(t float64) bool { return walking(s.paces(t)) }
+
+// walksAsSeen says so of the times at which he is seen, at least one of them.
+func (s *stretch) walksAsSeen(t float64) bool {
+	seen := slices.DeleteFunc(s.paces(t), math.IsNaN)
+	return len(seen) > 0 && walking(seen)
+}
+
+// paces are the hips' speeds before, at and after t: see pace.
+func (s *stretch) paces(t float64) []float64 {
+	return []float64{s.pace(t - walkSpanS), s.pace(t), s.pace(t + walkSpanS)}
+}
+
+// walking says whether all are those of a walk in one direction; none is where one is NaN.
+func walking(paces []float64) bool {
+	return slices.Min(paces) > strollBHPS || slices.Max(paces) < -strollBHPS
 }
 
 // comesWalking says whether somebody has come at a walk before t.

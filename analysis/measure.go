@@ -69,7 +69,8 @@ var measures = map[string]func(*shotContext) measurement{
 func (c *shotContext) measure(info MetricInfo) Metric {
 	m := Metric{ID: info.ID, Unit: info.Unit, Trust: info.Trust, Rating: "ungraded"}
 	v := c.measurement(info)
-	if v.missing != nil || math.IsNaN(v.value) {
+	uncertainty := c.uncertainty(info, v.sd)
+	if v.missing != nil || math.IsNaN(v.value+uncertainty) {
 		m.Missing = v.missing
 		if m.Missing == nil {
 			m.Missing = &Missing{MissingOccluded, "the landmarks are not seen well enough"}
@@ -77,7 +78,7 @@ func (c *shotContext) measure(info MetricInfo) Metric {
 		return m
 	}
 	m.Value, m.Method, m.Bound = v.value, v.method, v.bound
-	m.Uncertainty = c.uncertainty(info, v.sd)
+	m.Uncertainty = uncertainty
 	if c.ball != nil && timed(info.Unit) && c.realTime(c.ball) != nil {
 		m.Trust = Flag // seconds of another clock
 	}
@@ -116,10 +117,13 @@ func (c *shotContext) at(id string) (moment, *Missing) {
 }
 
 // read returns the value of a curve at an event: its mean over the time that the
-// event may lie in, because the least value of a noisy curve is too small. The
+// event may lie in, if he is seen then, because the least value of a noisy curve is too small. The
 // instant's own uncertainty enters by the curve's slope, and the landmarks' jitter
 // by sd.
 func (c *shotContext) read(v curve, m moment, sd float64, method string) measurement {
+	if m.t != c.clamp(m.t) {
+		return lacking(MissingOccluded, "the shooter is hidden at that moment")
+	}
 	half := math.Min(m.sd, readHalfS)
 	from, to := c.clamp(m.t-half), c.clamp(m.t+half)
 	slope := (v.near(to) - v.near(from)) / (to - from)

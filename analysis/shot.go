@@ -100,8 +100,11 @@ func (s *stretch) allInPicture(t float64, joints ...pose.Joint) *Missing {
 	return nil
 }
 
-// clamp keeps t inside the stretch.
-func (s *stretch) clamp(t float64) float64 { return math.Max(s.from(), math.Min(s.to(), t)) }
+// clamp keeps t inside the stretch, where its curves have values.
+func (s *stretch) clamp(t float64) float64 {
+	x := s.joints[0].x
+	return math.Max(x.t0, math.Min(x.time(len(x.v)-1), t))
+}
 
 // words returns a joint's name for a sentence.
 func words(j pose.Joint) string { return strings.ReplaceAll(j.String(), "_", " ") }

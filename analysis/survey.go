@@ -60,7 +60,7 @@ func (a *analyzer) person(id int) {
 
 // measure turns the throws into shots, in order of time.
 func (a *analyzer) measure() {
-	throws := oneBody(a.throws)
+	throws := a.byBall(oneBody(a.throws))
 	slices.SortStableFunc(throws, func(x, y throw) int { return cmp.Compare(x.peak, y.peak) })
 	throws = a.byHand(throws)
 	for i, t := range throws {

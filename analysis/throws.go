@@ -29,8 +29,8 @@ const HandsEveryS = 0.02
 const handsAroundS = 0.5
 
 // FindThrows returns the shots of a clip in order of time, as far as they must be
-// known to look for their balls, and whatever else throws an arm up: on better
-// landmarks it may be a shot.
+// known to look for their balls, and whatever else throws an arm up, or who is hidden and
+// may: on better landmarks, or by the ball, it may be a shot.
 func FindThrows(p *pose.Poses, cfg Config) []Throw {
 	a := survey(p, cfg)
 	var out []Throw
@@ -49,8 +49,37 @@ func FindThrows(p *pose.Poses, cfg Config) []Throw {
 			}
 		}
 	}
+	out = append(out, a.hidden()...)
 	if len(out) > shots {
 		slices.SortStableFunc(out, func(x, y Throw) int { return cmp.Compare(x.ReleaseS, y.ReleaseS) })
+	}
+	return out
+}
+
+// Somebody who stands and is hidden may shoot meanwhile: where he is lost for hiddenMinS to
+// hiddenMaxS and comes out within stayBH of that place. His ball is looked for every
+// hiddenEveryS, where his hands would be over his shoulders.
+const (
+	hiddenMinS   = 0.15
+	hiddenMaxS   = 2.0
+	hiddenEveryS = 0.5
+	stayBH       = 0.35
+	handsUpBH    = 0.45 // over the shoulders of who stands: he may jump
+)
+
+// hidden returns the throws that people may make while they are hidden.
+func (a *analyzer) hidden() (out []Throw) {
+	for i, s := range a.stretches[:max(0, len(a.stretches)-1)] {
+		n := a.stretches[i+1]
+		gap := n.from() - s.to()
+		end, begin := s.midShoulder().at(s.clamp(s.to())), n.midShoulder().at(n.from())
+		if n.person != s.person || gap < hiddenMinS || gap > hiddenMaxS || !(distance(end, begin) < stayBH*s.heightPx) {
+			continue
+		}
+		hands := Point{(end.X + begin.X) / 2, min(end.Y, begin.Y) - handsUpBH*s.heightPx}
+		for t := s.to(); t < n.from()+hiddenEveryS/2; t += hiddenEveryS {
+			out = append(out, Throw{ReleaseS: t, HeightPx: s.heightPx, Hands: []Point{hands}, HandsFromS: t, person: s.person})
+		}
 	}
 	return out
 }
@@ -84,7 +113,7 @@ func (s *stretch) throwAt(release float64) Throw {
 
 // hands is the place of the higher wrist.
 func (s *stretch) hands(t float64) Point {
-	t = math.Max(s.from(), math.Min(s.to()-1e-9, t))
+	t = s.clamp(t)
 	l, r := s.joints[pose.LeftWrist].at(t), s.joints[pose.RightWrist].at(t)
 	if l.Y < r.Y {
 		return l

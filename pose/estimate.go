@@ -27,8 +27,9 @@ const (
 // frame. Where a person is to be looked for is known beforehand from the scout,
 // so frames do not depend on each other: they are spread over o.Threads networks
 // and joined in order, with the same result for any number. Frames that repeat
-// their predecessor repeat its landmarks.
-func Estimate(ctx context.Context, src Source, nets Networks, tracks []Track, o Options) (*Poses, error) {
+// their predecessor repeat its landmarks. The others were seen as well: what is found
+// upon their bodies is not the one who was looked for.
+func Estimate(ctx context.Context, src Source, nets Networks, tracks, others []Track, o Options) (*Poses, error) {
 	crew, err := openCrew(nets, o.Threads)
 	if err != nil {
 		return nil, err
@@ -38,7 +39,7 @@ func Estimate(ctx context.Context, src Source, nets Networks, tracks []Track, o 
 	if err != nil {
 		return nil, err
 	}
-	e.dropGhosts()
+	e.dropGhosts(others)
 	for k := range tracks {
 		e.repair(k)
 	}

@@ -10,10 +10,10 @@ import (
 	"time"
 )
 
-func estimateFake(t *testing.T, src *fakeSource, tracks []Track, threads int) *Poses {
+func estimateFake(t *testing.T, src *fakeSource, tracks []Track, threads int, others ...Track) *Poses {
 	t.Helper()
 	nets := new(fakeNetworks)
-	p, err := Estimate(context.Background(), src, nets, tracks, Options{Threads: threads})
+	p, err := Estimate(context.Background(), src, nets, tracks, others, Options{Threads: threads})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +95,7 @@ func TestEstimateStops(t *testing.T) {
 	tracks := scoutFake(t, crossers(), 1)
 	for threads := 1; threads <= 3; threads++ {
 		nets := &fakeNetworks{failAfter: 7}
-		if _, err := Estimate(context.Background(), crossers(), nets, tracks, Options{Threads: threads}); !errors.Is(err, errFake) {
+		if _, err := Estimate(context.Background(), crossers(), nets, tracks, nil, Options{Threads: threads}); !errors.Is(err, errFake) {
 			t.Errorf("failing network, %d threads: got %v", threads, err)
 		}
 		if n := nets.open.Load(); n != 0 {
@@ -104,7 +104,7 @@ func TestEstimateStops(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := Estimate(ctx, crossers(), new(fakeNetworks), tracks, Options{}); !errors.Is(err, context.Canceled) {
+	if _, err := Estimate(ctx, crossers(), new(fakeNetworks), tracks, nil, Options{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: got %v", err)
 	}
 }
@@ -146,28 +146,33 @@ func TestPathIsSmoothWithoutLag(t *testing.T) {
 	}
 }
 
-// Whom the scout has lost is looked for a while longer, but not seen in another's body.
+// Whom the scout has lost is looked for a while longer, but not seen in another's body,
+// whether that is measured or not.
 func TestEstimateDropsGhosts(t *testing.T) {
 	const seen, id = 8, 9
 	tracks := scoutFake(t, crossers(), 1)
 	early := Track{ID: id, Frames: tracks[0].Frames[:seen]}
 	alone := estimateFake(t, crossers(), []Track{early}, 1)
-	both := estimateFake(t, crossers(), []Track{tracks[0], early}, 1)
 	last := early.Frames[seen-1].Time
-	var after int
-	for i, f := range both.Frames {
-		ghost := slices.ContainsFunc(f.Persons, func(p Person) bool { return p.ID == id })
-		if ghost && f.Time > last+sightedWithin && !f.Repeated {
-			t.Errorf("frame %d at %v: seen in another's body, long after %v", i, f.Time, last)
+	for name, p := range map[string]*Poses{
+		"measured":     estimateFake(t, crossers(), []Track{tracks[0], early}, 1),
+		"not measured": estimateFake(t, crossers(), []Track{early}, 1, tracks[0]),
+	} {
+		var after int
+		for i, f := range p.Frames {
+			ghost := slices.ContainsFunc(f.Persons, func(p Person) bool { return p.ID == id })
+			if ghost && f.Time > last+sightedWithin && !f.Repeated {
+				t.Errorf("%s: frame %d at %v: seen in another's body, long after %v", name, i, f.Time, last)
+			}
+			if len(alone.Frames[i].Persons) > 0 && f.Time > last+sightedWithin {
+				after++
+			}
+			if f.Time <= last && f.Time >= early.Frames[0].Time && !ghost {
+				t.Errorf("%s: frame %d: not measured where he was sighted", name, i)
+			}
 		}
-		if len(alone.Frames[i].Persons) > 0 && f.Time > last+sightedWithin {
-			after++
+		if after == 0 {
+			t.Error("nobody is looked for after the last sighting, which this test needs")
 		}
-		if f.Time <= last && f.Time >= early.Frames[0].Time && !ghost {
-			t.Errorf("frame %d: not measured where he was sighted", i)
-		}
-	}
-	if after == 0 {
-		t.Error("nobody is looked for after the last sighting, which this test needs")
 	}
 }

@@ -1,6 +1,6 @@
 package pose
 
-import "time"
+import "slices"
 
 // sightedWithin is how near a sighting a person is surely the one who was sighted: two
 // of the scout's looks.
@@ -8,31 +8,34 @@ const sightedWithin = 2 * scoutPeriod
 
 // dropGhosts takes away who is looked for where the scout has not sighted him, before
 // his first sighting, after his last or between two, and is found upon the body of
-// somebody whom it has sighted there.
-func (e *estimator) dropGhosts() {
+// somebody whom it has sighted there: one of the measured or of the others.
+func (e *estimator) dropGhosts(others []Track) {
+	bodies := slices.Clone(e.paths)
+	for _, t := range others {
+		bodies = append(bodies, path{sightings: t.Frames})
+	}
 	for i, found := range e.found {
 		for a, l := range found {
-			for b, m := range found {
-				if a != b && l != nil && m != nil && e.sighted(b, i) && !e.sighted(a, i) && sameBody(l, m) {
-					found[a], l = nil, nil
-				}
+			if l == nil || e.paths[a].sighted(&e.frames[i]) != nil {
+				continue
+			}
+			if slices.ContainsFunc(bodies, func(b path) bool { return l.upon(b.sighted(&e.frames[i])) }) {
+				found[a] = nil
 			}
 		}
 	}
 }
 
-// sighted says whether the scout has sighted a track's person about a frame.
-func (e *estimator) sighted(track, frame int) bool {
-	return e.paths[track].nearest(e.frames[frame].Time) <= sightedWithin
+// sighted returns the sighting about a frame, nil if there is none.
+func (p path) sighted(f *FramePoses) *TrackFrame {
+	s := &p.sightings[p.nearestIndex(f.Time)]
+	if (s.Time - f.Time).Abs() > sightedWithin {
+		return nil
+	}
+	return s
 }
 
-// nearest is how far the nearest sighting is from a time.
-func (p path) nearest(t time.Duration) time.Duration {
-	k := p.nearestIndex(t)
-	return (p.sightings[k].Time - t).Abs()
-}
-
-// sameBody says whether two tracks' landmarks of one frame are of one body.
-func sameBody(l, m *Landmarks) bool {
-	return sameSighting(&TrackFrame{Keypoints: l.Keypoints, Region: l.Next}, &TrackFrame{Keypoints: m.Keypoints, Region: m.Next})
+// upon says whether landmarks are of the body that was sighted.
+func (l *Landmarks) upon(s *TrackFrame) bool {
+	return s != nil && sameSighting(&TrackFrame{Keypoints: l.Keypoints, Region: l.Next}, s)
 }

@@ -13,7 +13,7 @@ type rota struct {
 // figure behind a large one, or far from the camera.
 var (
 	sweepRota = rota{period: time.Second, most: 4 * time.Second}
-	deepRota  = rota{period: 8 * time.Second, most: 32 * time.Second}
+	deepRota  = rota{period: time.Second, most: 32 * time.Second}
 )
 
 func (r *rota) due(now time.Duration) bool { return now >= r.next }

@@ -141,7 +141,7 @@ func (w *worker) sight(f *Frame, r Region) (*sighting, error) {
 		return nil, err
 	}
 	return &sighting{
-		TrackFrame{Index: f.Index, Time: f.Time, Keypoints: l.Keypoints, Presence: l.Presence, Region: l.Next},
+		TrackFrame{Index: f.Index, Time: f.Time, CameraPx: f.CameraPx, Keypoints: l.Keypoints, Presence: l.Presence, Region: l.Next},
 		lookOf(f.Picture, &l.Keypoints),
 	}, nil
 }

@@ -18,7 +18,7 @@ func Sightings(clip Clip, tracks []Track) *Poses {
 			if !ok {
 				k = len(p.Frames)
 				at[f.Index] = k
-				p.Frames = append(p.Frames, FramePoses{Index: f.Index, Time: f.Time})
+				p.Frames = append(p.Frames, FramePoses{Index: f.Index, Time: f.Time, CameraPx: f.CameraPx})
 			}
 			p.Frames[k].Persons = append(p.Frames[k].Persons, Person{ID: t.ID, Keypoints: f.Keypoints, Presence: f.Presence})
 		}

@@ -18,6 +18,8 @@ type TrackFrame struct {
 	// Index and Time are the frame's.
 	Index int
 	Time  time.Duration
+	// CameraPx is the background's displacement since the first frame.
+	CameraPx [2]float64
 	// Keypoints and Presence are the model's, before any smoothing.
 	Keypoints [NumJoints]Keypoint
 	Presence  float64

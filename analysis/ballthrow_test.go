@@ -1,0 +1,95 @@
+package analysis_test
+
+import (
+	"math"
+	"slices"
+	"testing"
+
+	"github.com/shotcheck/shotcheck/analysis"
+	"github.com/shotcheck/shotcheck/internal/synth"
+	"github.com/shotcheck/shotcheck/pose"
+)
+
+// hide takes a person out of the frames in which somebody stands before him.
+func hide(p *pose.Poses, person int, fromS, toS float64) {
+	for i := range p.Frames {
+		if f := &p.Frames[i]; f.Time.Seconds() > fromS && f.Time.Seconds() < toS {
+			f.Persons = slices.DeleteFunc(f.Persons, func(q pose.Person) bool { return q.ID == person })
+		}
+	}
+}
+
+// passer is somebody who walks through the picture and is before the shooter at an instant.
+func passer(t *testing.T, p synth.Params, shooter *pose.Poses, atS float64) *pose.Poses {
+	t.Helper()
+	p.Kind = synth.Walking
+	walker, _ := film(t, p)
+	hips := func(p *pose.Poses) float64 {
+		for _, f := range p.Frames {
+			if f.Time.Seconds() >= atS && len(f.Persons) > 0 {
+				return f.Persons[0].Keypoints[pose.LeftHip].X
+			}
+		}
+		t.Fatal("nobody in the frame")
+		return 0
+	}
+	dx := hips(shooter) - hips(walker)
+	for i := range walker.Frames {
+		for k := range walker.Frames[i].Persons {
+			for j := range walker.Frames[i].Persons[k].Keypoints {
+				walker.Frames[i].Persons[k].Keypoints[j].X += dx
+			}
+		}
+	}
+	return walker
+}
+
+// TestBallTellsTheHiddenShooter hides the shooter while he shoots, and lets somebody walk
+// past before him then: the ball tells that he has shot and when, and what is not seen is
+// missing. Without a ball there is no shot.
+func TestBallTellsTheHiddenShooter(t *testing.T) {
+	t.Parallel()
+	tried := 0
+	for seed := range uint64(12) {
+		p := synth.RandomIn(seed, synth.Cell{View: "side", Plain: true, FPS: 30, Kind: synth.SetShot})
+		p.DurationS = 5
+		poses, truth := film(t, p)
+		want, _ := truth.Shots[0].Event(analysis.Release)
+		poses.Ball = slices.DeleteFunc(poses.Ball, func(b pose.BallPoint) bool { return b.Time.Seconds() < want.TimeS-0.2 })
+		if len(poses.Ball) < 15 {
+			continue // the ball leaves the picture at once
+		}
+		tried++
+		walker := passer(t, p, poses, want.TimeS)
+		hide(poses, 1, want.TimeS-0.5, want.TimeS+0.4)
+		for i := range poses.Frames {
+			for _, q := range walker.Frames[i].Persons {
+				q.ID = 2
+				poses.Frames[i].Persons = append(poses.Frames[i].Persons, q)
+			}
+		}
+		s := oneShot(t, poses)
+		e, ok := s.Event(analysis.Release)
+		if d := math.Abs(e.Time.Seconds() - want.TimeS); s.Shooter != 1 || !ok || d > e.Uncertainty.Seconds() {
+			t.Errorf("seed %d: shot of %d, release off by %.0f ± %.0f ms", seed, s.Shooter, 1000*d, 1000*e.Uncertainty.Seconds())
+		}
+		if m, ok := s.Metric("elbow_release"); ok {
+			t.Errorf("seed %d: the hidden elbow measures %.0f°", seed, m.Value)
+		}
+		poses.Ball = nil
+		if ids, _ := analysis.Candidates(poses, analysis.DefaultConfig()); !slices.Contains(ids, 1) {
+			t.Errorf("seed %d: candidates %v, want the hidden one too", seed, ids)
+		}
+		if !slices.ContainsFunc(analysis.FindThrows(poses, analysis.DefaultConfig()), func(o analysis.Throw) bool {
+			return math.Abs(o.ReleaseS-want.TimeS) < 0.3
+		}) {
+			t.Errorf("seed %d: no ball is looked for while he is hidden", seed)
+		}
+		if r := analysis.Analyze(poses, analysis.DefaultConfig(), nil); len(r.Shots) != 0 {
+			t.Errorf("seed %d: %d shots without arm and ball", seed, len(r.Shots))
+		}
+	}
+	if tried < 4 {
+		t.Errorf("only %d shots with a ball in view", tried)
+	}
+}
