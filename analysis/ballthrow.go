@@ -14,6 +14,7 @@ const (
 	hiddenAtS   = 1.0  // for which the thrower may not be seen before or after it
 	reachBH     = 0.7  // from the shoulders: an arm of 0.33, the ball in the hand, and a picture's flight
 	jumpBHPS    = 0.4  // farther for each second that he is hidden
+	shotRiseBH  = 0.3  // by which its ball is seen to rise: a pass is flatter (3 m/s upward)
 	handsFullS  = 1.5  // after a throw nobody has the ball again
 	heldBeforeS = 0.2  // from the ball's first picture to about its flight: it is followed back so far
 	ballPauseS  = 0.3  // without the ball between two flights
@@ -106,12 +107,14 @@ func (s *stretch) speedBHPS(t float64) float64 {
 	return math.Abs(hips.at(to)-hips.at(from)) / s.heightPx / (to - from)
 }
 
-// flightBegins returns the ball where it begins to fly freely.
+// flightBegins returns the ball where it begins to fly freely, if it rises as a shot does.
 func (a *analyzer) flightBegins(s *stretch, points []pose.BallPoint) (ballSample, bool) {
 	c := &shotContext{stretch: s, whole: s}
 	b := newBallFlight(a.poses, points)
 	if !b.open(c, b.samples[0].t+heldBeforeS) {
 		return ballSample{}, false
 	}
-	return b.samples[b.from], true
+	begin := b.samples[b.from]
+	rises := func(q ballSample) bool { return q.y < begin.y-shotRiseBH*s.heightPx }
+	return begin, slices.ContainsFunc(b.samples[b.from:], rises)
 }
