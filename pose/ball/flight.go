@@ -223,6 +223,9 @@ func (h *hunt) refit(f flight, fewest int) (flight, bool) {
 // flies does not get so far.
 const leastWayBH = 0.2
 
+// awayBH is how far it gets from them at least: a ball that is lifted stays with them.
+const awayBH = 0.3
+
 // departs says whether the ball is seen soon after the hands let it go, still
 // rising, and goes away from them.
 func (h *hunt) departs(f *flight) bool {
@@ -230,9 +233,19 @@ func (h *hunt) departs(f *flight) bool {
 	first, last := h.glimpses[f.from].timeS, h.glimpses[f.to].timeS
 	x0, y0 := f.at(first)
 	x1, y1 := f.at(last)
-	hx, hy := h.handAt(last)
 	return ok && first-begin < longestLossS && h.thrown(f, first) &&
-		math.Hypot(x1-x0, y1-y0) > leastWayBH*h.HeightPx && math.Hypot(x1-hx, y1-hy) > 2*leastWayBH*h.HeightPx
+		math.Hypot(x1-x0, y1-y0) > leastWayBH*h.HeightPx && h.farthest(f) > awayBH*h.HeightPx
+}
+
+// farthest is how far the ball gets from the hands, in pixels.
+func (h *hunt) farthest(f *flight) (way float64) {
+	for i, c := range f.seen {
+		if c.r > 0 {
+			hx, hy := h.handAt(h.glimpses[i].timeS)
+			way = max(way, math.Hypot(c.x-hx, c.y-hy))
+		}
+	}
+	return way
 }
 
 // gather collects the balls along a path from its begin until it is lost.
