@@ -45,18 +45,18 @@ func (a *analyzer) byBall(throws []throw) []throw {
 }
 
 // besides says whether a throw is kept besides one that the ball has told, and whether it
-// is the same one: a walker's is none, nor another of the thrower's at that time.
+// is the same one. Another of the thrower's at that time is none, nor a walker's, whom
+// the ball does not leave.
 func (t throw) besides(told throw) (keep, same bool) {
 	after := t.peak - told.flies.t
 	switch {
 	case t.person == told.person:
 		same = math.Abs(after) < explainedS
 		return same || after < -sameShotS || after > handsFullS, same
-	case math.Abs(after) < sameShotS && t.reaches(*told.flies):
-		same = !t.walksAsSeen(t.peak)
-		return same, same
+	case t.flies == nil && math.Abs(after) < handsFullS && t.walksAsSeen(t.peak):
+		return false, false
 	}
-	return true, false
+	return true, math.Abs(after) < sameShotS && t.reaches(*told.flies)
 }
 
 // flights divides the balls' points where they pause.

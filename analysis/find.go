@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 
+	"gonum.org/v1/gonum/stat"
+
 	"github.com/shotcheck/shotcheck/pose"
 )
 
@@ -147,22 +149,20 @@ func (s *stretch) tryThrow(side pose.Side, a armSignals, peak float64) (candidat
 
 // walksOn says whether somebody goes on at a walk before, at and after t: who shoots
 // stops or jumps, who walks past him may be shown his arms.
-func (s *stretch) walksOn(t float64) bool { return walking(s.paces(t)) }
+func (s *stretch) walksOn(t float64) bool {
+	p := s.paces(t)
+	return slices.Min(p) > strollBHPS || slices.Max(p) < -strollBHPS // not where one is unknown
+}
 
-// walksAsSeen says so of the times at which he is seen, at least one of them.
+// walksAsSeen says whether somebody walks about t on the whole, as far as he is seen.
 func (s *stretch) walksAsSeen(t float64) bool {
 	seen := slices.DeleteFunc(s.paces(t), math.IsNaN)
-	return len(seen) > 0 && walking(seen)
+	return len(seen) > 0 && math.Abs(stat.Mean(seen, nil)) > strollBHPS
 }
 
 // paces are the hips' speeds before, at and after t: see pace.
 func (s *stretch) paces(t float64) []float64 {
 	return []float64{s.pace(t - walkSpanS), s.pace(t), s.pace(t + walkSpanS)}
-}
-
-// walking says whether all are those of a walk in one direction; none is where one is NaN.
-func walking(paces []float64) bool {
-	return slices.Min(paces) > strollBHPS || slices.Max(paces) < -strollBHPS
 }
 
 // comesWalking says whether somebody has come at a walk before t.
