@@ -8,22 +8,48 @@ const sightedWithin = 2 * scoutPeriod
 
 // dropGhosts takes away who is looked for where the scout has not sighted him, before
 // his first sighting, after his last or between two, and is found upon the body of
-// somebody whom it has sighted there: one of the measured or of the others.
+// somebody whom it has sighted there: one of the measured, or of the others who is
+// surely somebody else.
 func (e *estimator) dropGhosts(others []Track) {
-	bodies := slices.Clone(e.paths)
-	for _, t := range others {
-		bodies = append(bodies, path{sightings: t.Frames})
-	}
-	for i, found := range e.found {
-		for a, l := range found {
-			if l == nil || e.paths[a].sighted(&e.frames[i]) != nil {
-				continue
-			}
-			if slices.ContainsFunc(bodies, func(b path) bool { return l.upon(b.sighted(&e.frames[i])) }) {
-				found[a] = nil
+	for a, p := range e.paths {
+		another := slices.Delete(slices.Clone(e.paths), a, a+1)
+		for _, t := range others {
+			if q := (path{sightings: t.Frames}); p.beside(q) {
+				another = append(another, q)
 			}
 		}
+		e.dropGhostsOf(a, another)
 	}
+}
+
+// dropGhostsOf takes away one who is found upon the body of another.
+func (e *estimator) dropGhostsOf(track int, another []path) {
+	for i, found := range e.found {
+		l, f := found[track], &e.frames[i]
+		if l != nil && e.paths[track].sighted(f) == nil &&
+			slices.ContainsFunc(another, func(b path) bool { return l.upon(b.sighted(f)) }) {
+			found[track] = nil
+		}
+	}
+}
+
+// besideFrames is in how many frames two people are sighted at least: a double of one body
+// is taken away soon.
+const besideFrames = 4
+
+// beside says whether two were sighted in the same frames: else they may be one person,
+// of whom two tracks were made.
+func (p path) beside(q path) bool {
+	seen, both := map[int]bool{}, 0
+	for i := range q.sightings {
+		seen[q.sightings[i].Index] = true
+	}
+	for i := range p.sightings {
+		if seen[p.sightings[i].Index] {
+			both++
+		}
+	}
+	return both >= besideFrames
 }
 
 // sighted returns the sighting about a frame, nil if there is none.
