@@ -116,10 +116,10 @@ func (c *shotContext) at(id string) (moment, *Missing) {
 	return m, nil
 }
 
-// read returns the value of a curve at an event: its mean over the time that the
-// event may lie in, if he is seen then, because the least value of a noisy curve is too small. The
-// instant's own uncertainty enters by the curve's slope, and the landmarks' jitter
-// by sd.
+// read returns the value of a curve at an event, if the shooter is seen then: its mean
+// over the time that the event may lie in, because the least value of a noisy curve is
+// too small. The instant's own uncertainty enters by the curve's slope, and the
+// landmarks' jitter by sd.
 func (c *shotContext) read(v curve, m moment, sd float64, method string) measurement {
 	if m.t != c.clamp(m.t) {
 		return lacking(MissingOccluded, "the shooter is hidden at that moment")
