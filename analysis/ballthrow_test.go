@@ -73,8 +73,10 @@ func TestBallTellsTheHiddenShooter(t *testing.T) {
 		if d := math.Abs(e.Time.Seconds() - want.TimeS); s.Shooter != 1 || !ok || d > e.Uncertainty.Seconds() {
 			t.Errorf("seed %d: shot of %d, release off by %.0f ± %.0f ms", seed, s.Shooter, 1000*d, 1000*e.Uncertainty.Seconds())
 		}
-		if m, ok := s.Metric("elbow_release"); ok {
-			t.Errorf("seed %d: the hidden elbow measures %.0f°", seed, m.Value)
+		for _, id := range []string{"elbow_set", "elbow_release", "follow_through_hold", "fluidity", "chain_knee_elbow", "release_height"} {
+			if m, ok := s.Metric(id); ok {
+				t.Errorf("seed %d: the hidden arm's %s measures %.2f", seed, id, m.Value)
+			}
 		}
 		poses.Ball = nil
 		if ids, _ := analysis.Candidates(poses, analysis.DefaultConfig()); !slices.Contains(ids, 1) {

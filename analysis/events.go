@@ -94,8 +94,12 @@ func (c *shotContext) turningPoint(v curve, from, to, noise float64, method stri
 	return moment{t: t, sd: half / z90, method: method, confidence: 0.9}
 }
 
-// setPoint is the smallest elbow angle between dip and release.
+// setPoint is the smallest elbow angle between dip and release, unless the ball alone
+// tells the shot: the arm that throws it is hidden.
 func (c *shotContext) setPoint() moment {
+	if miss := c.armUnseen(); miss != nil {
+		return moment{missing: miss}
+	}
 	from, to := math.Max(c.from, c.throw.peak-extensionS), c.throw.peak
 	if release, ok := c.has(Release); ok {
 		to = math.Min(to, release)
@@ -174,6 +178,9 @@ const restBeforeS = 0.05
 // followThroughEnd is the first time after the release at which the arm is no
 // longer straight or no longer up.
 func (c *shotContext) followThroughEnd() moment {
+	if miss := c.armUnseen(); miss != nil {
+		return moment{missing: miss}
+	}
 	rel, _ := c.has(Release)
 	elbow, up := c.elbow(c.arm), c.wristUp(c.arm)
 	both := combine(func(v ...float64) float64 {

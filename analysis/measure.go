@@ -228,6 +228,14 @@ func (c *shotContext) armBelied() *Missing {
 	if off, ok := c.armOffBall(); ok && off > beliedSDs {
 		return &Missing{MissingOccluded, "the arm in the picture does not extend when the ball leaves"}
 	}
+	return c.armUnseen()
+}
+
+// armUnseen says that the ball alone tells the shot: whatever arm is seen did not throw it.
+func (c *shotContext) armUnseen() *Missing {
+	if c.throw.flies != nil {
+		return &Missing{MissingOccluded, "the arm that throws is hidden, and the ball alone tells the shot"}
+	}
 	return nil
 }
 

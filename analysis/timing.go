@@ -37,7 +37,7 @@ func (c *shotContext) followThroughHold() measurement {
 func (c *shotContext) chain(first, then curve) measurement {
 	dip, miss := c.at(Dip)
 	rel, lost := c.at(Release)
-	if miss = cmp.Or(miss, lost, c.farArm(), c.allInPicture(c.clamp(dip.t), c.legs.Joint(pose.LeftKnee), c.legs.Joint(pose.LeftAnkle))); miss != nil {
+	if miss = cmp.Or(miss, lost, c.farArm(), c.armUnseen(), c.allInPicture(c.clamp(dip.t), c.legs.Joint(pose.LeftKnee), c.legs.Joint(pose.LeftAnkle))); miss != nil {
 		return unmeasured(miss)
 	}
 	a, ok1 := first.slope().argMax(dip.t, rel.t+0.1)
@@ -54,7 +54,7 @@ const wristSnapHz = 50
 // wristSnap is the smallest forearm–hand angle in the follow-through.
 func (c *shotContext) wristSnap() measurement {
 	rel, miss := c.at(Release)
-	switch {
+	switch miss = cmp.Or(miss, c.armUnseen()); {
 	case miss != nil:
 		return unmeasured(miss)
 	case c.frameInterval() > 1.0/wristSnapHz:
@@ -85,7 +85,7 @@ func (m measurement) withValue(v float64) measurement {
 func (c *shotContext) fluidity() measurement {
 	dip, miss := c.at(Dip)
 	rel, lost := c.at(Release)
-	if miss = cmp.Or(miss, lost, c.allInPicture(c.clamp(rel.t), c.arm.Joint(pose.LeftWrist))); miss != nil {
+	if miss = cmp.Or(miss, lost, c.armUnseen(), c.allInPicture(c.clamp(rel.t), c.arm.Joint(pose.LeftWrist))); miss != nil {
 		return unmeasured(miss)
 	}
 	w := c.joint(c.arm, pose.LeftWrist)
