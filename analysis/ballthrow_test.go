@@ -95,3 +95,20 @@ func TestBallTellsTheHiddenShooter(t *testing.T) {
 		t.Errorf("only %d shots with a ball in view", tried)
 	}
 }
+
+// TestLostAsTheArmComesDown loses the shooter just after his follow-through: the arm may
+// come down in the picture only because he is being hidden.
+func TestLostAsTheArmComesDown(t *testing.T) {
+	t.Parallel()
+	poses, _ := filmed(t, 3, synth.Cell{View: "side", Plain: true, FPS: 30, Kind: synth.SetShot})
+	end, ok := oneShot(t, poses).Event(analysis.FollowThroughEnd)
+	if !ok {
+		t.Fatal("no follow-through, which this test needs")
+	}
+	hide(poses, 1, end.Time.Seconds()+0.2, math.Inf(1))
+	for _, e := range oneShot(t, poses).Events {
+		if e.ID == analysis.FollowThroughEnd && (e.Missing == nil || e.Missing.Code != analysis.MissingOccluded) {
+			t.Errorf("the follow-through ends at %v, missing %v", e.Time, e.Missing)
+		}
+	}
+}

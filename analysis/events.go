@@ -198,7 +198,20 @@ func (c *shotContext) followThroughEnd() moment {
 	if !ok {
 		return absent(MissingClipEnds, "the clip ends before the follow-through does")
 	}
+	if c.lostBy(t + lostSoonS) {
+		return absent(MissingOccluded, "the shooter is lost from view as the arm comes down")
+	}
 	return moment{t: t, method: "elbow-angle", confidence: 0.7}
+}
+
+// lostSoonS is how soon somebody is lost whose arm comes down in the picture because he is
+// being hidden.
+const lostSoonS = 0.3
+
+// lostBy says whether the shooter is lost from view before t, though the clip goes on.
+func (c *shotContext) lostBy(t float64) bool {
+	end := realSeconds(c.poses.Frames[len(c.poses.Frames)-1].Time, c.poses.Clip)
+	return c.whole.to() < t && end-c.whole.to() > longestGap
 }
 
 // An arm that comes down stays down for comesDownS; armDownSDS is the scatter of
