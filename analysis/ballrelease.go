@@ -50,7 +50,7 @@ func (i instant) and(j instant) instant {
 func (c *shotContext) releaseByBall() (moment, bool) {
 	push, pushed := c.ball.endOfPush(c)
 	off, cleared := c.ball.clearOfWrist(c)
-	if flies := c.throw.flies; flies != nil && (!cleared || flies.t != c.whole.clamp(flies.t)) {
+	if flies := c.throw.flies; flies != nil && (!cleared || !c.whole.covers(flies.t)) {
 		return moment{t: flies.t + releaseRollS*c.playback(), sd: byFlightSDS, method: byBall, confidence: hiddenConfident, hidden: true}, true
 	}
 	at := c.offWrist(off)

@@ -34,13 +34,7 @@ func passer(t *testing.T, p synth.Params, shooter *pose.Poses, atS float64) *pos
 		return 0
 	}
 	dx := hips(shooter) - hips(walker)
-	for i := range walker.Frames {
-		for k := range walker.Frames[i].Persons {
-			for j := range walker.Frames[i].Persons[k].Keypoints {
-				walker.Frames[i].Persons[k].Keypoints[j].X += dx
-			}
-		}
-	}
+	slide(walker, func(float64) float64 { return dx })
 	return walker
 }
 

@@ -38,11 +38,14 @@ func TestCandidatesAreWhoThrowsAnArmUp(t *testing.T) {
 }
 
 // glide moves everybody to the right at so many pixels a second.
-func glide(p *pose.Poses, pxS float64) {
+func glide(p *pose.Poses, pxS float64) { slide(p, func(s float64) float64 { return pxS * s }) }
+
+// slide moves everybody to the right by so many pixels at a time in seconds.
+func slide(p *pose.Poses, by func(s float64) float64) {
 	for i := range p.Frames {
 		for k := range p.Frames[i].Persons {
 			for j := range p.Frames[i].Persons[k].Keypoints {
-				p.Frames[i].Persons[k].Keypoints[j].X += pxS * p.Frames[i].Time.Seconds()
+				p.Frames[i].Persons[k].Keypoints[j].X += by(p.Frames[i].Time.Seconds())
 			}
 		}
 	}

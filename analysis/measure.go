@@ -121,7 +121,7 @@ func (c *shotContext) at(id string) (moment, *Missing) {
 // too small. The instant's own uncertainty enters by the curve's slope, and the
 // landmarks' jitter by sd.
 func (c *shotContext) read(v curve, m moment, sd float64, method string) measurement {
-	if m.t != c.clamp(m.t) {
+	if !c.covers(m.t) {
 		return lacking(MissingOccluded, "the shooter is hidden at that moment")
 	}
 	half := math.Min(m.sd, readHalfS)

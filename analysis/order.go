@@ -33,7 +33,7 @@ func (c *shotContext) keepOrdered(ids []string, goesOn func(t, last float64) boo
 		switch {
 		case m.missing != nil:
 			continue
-		case m.method != manualMethod && (known && !goesOn(m.t, last) || m.method != byBall && (m.t < c.whole.from() || m.t > c.whole.to())):
+		case m.method != manualMethod && (known && !goesOn(m.t, last) || m.method != byBall && !c.whole.covers(m.t)):
 			c.moments[id] = absent(MissingOccluded, "what is seen of it contradicts the other moments")
 			continue
 		}

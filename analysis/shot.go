@@ -106,5 +106,8 @@ func (s *stretch) clamp(t float64) float64 {
 	return math.Max(x.t0, math.Min(x.time(len(x.v)-1), t))
 }
 
+// covers says whether t lies inside the stretch.
+func (s *stretch) covers(t float64) bool { return t == s.clamp(t) }
+
 // words returns a joint's name for a sentence.
 func words(j pose.Joint) string { return strings.ReplaceAll(j.String(), "_", " ") }
