@@ -47,6 +47,27 @@ func (t *trail) changed() bool {
 	return now.distance(&t.look) > maxLookDistance
 }
 
+// surelyCloser is by how much nearer the look of one person is than that of another where
+// it is told whose it is (Hellinger).
+const surelyCloser = 0.1
+
+// goneOver says whether the recent sightings show whom another trail has lately followed
+// there: they are recognised as him, and look less like the trail's own person.
+func (t *trail) goneOver(o *trail) bool {
+	if o == t || len(t.frames) == len(t.recent) || len(t.recent) < changeSightings || !t.meets(o) {
+		return false
+	}
+	now := meanLook(t.recent)
+	other := now.distance(&o.look)
+	return other < recognised && other+surelyCloser < now.distance(&t.look)
+}
+
+// meets says whether the trail is now where another was seen last, in the room.
+func (t *trail) meets(o *trail) bool {
+	distance, _ := t.last().place().offset(o.last().place())
+	return distance < recoveryRadius
+}
+
 // split ends the trail before the first recent sighting that looks different; that
 // one and those after it begin another trail.
 func (t *trail) split() *trail {

@@ -78,3 +78,29 @@ func TestWhoeverTurnsRoundStaysOne(t *testing.T) {
 		t.Errorf("%d people beside somebody else, want 3", n)
 	}
 }
+
+// TestTrailSplitsUponAnother shows a trail what looks like somebody else, nearly alike, who
+// was lately seen there or far away.
+func TestTrailSplitsUponAnother(t *testing.T) {
+	t.Parallel()
+	own, his := wearing(0), wearing(0.2)
+	for _, tc := range []struct {
+		name   string
+		look   look
+		placeX float64 // where the other was seen
+		want   bool
+	}{
+		{"upon him", his, 100, true}, {"himself", own, 100, false}, {"the other is far away", his, 300, false},
+	} {
+		other, trail := lasting(0, 20, his), lasting(0, 30, own)
+		for i := range other.frames {
+			other.frames[i].Region.X = tc.placeX
+		}
+		for range 2 * changeSightings {
+			trail.recent = append(trail.recent, impression{look: tc.look})
+		}
+		if got := trail.goneOver(other); got != tc.want {
+			t.Errorf("%s: gone over %v, want %v", tc.name, got, tc.want)
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"sync"
 	"time"
 )
@@ -34,7 +35,7 @@ func Estimate(ctx context.Context, src Source, nets Networks, tracks, others []T
 	if err != nil {
 		return nil, err
 	}
-	e := newEstimator(ctx, tracks, crew)
+	e := newEstimator(ctx, tracks, others, crew)
 	err = errors.Join(e.run(src, o), crew.close())
 	if err != nil {
 		return nil, err
@@ -64,6 +65,7 @@ type estimator struct {
 
 // job is one track in one frame.
 type job struct {
+	path   *path
 	index  int
 	time   time.Duration
 	patch  *patch
@@ -72,11 +74,18 @@ type job struct {
 	result **Landmarks
 }
 
-func newEstimator(ctx context.Context, tracks []Track, c crew) *estimator {
+func newEstimator(ctx context.Context, tracks, others []Track, c crew) *estimator {
 	e := &estimator{jobs: make(chan job), free: make(chan *patch, patchesEach*len(c))}
 	e.ctx, e.cancel = context.WithCancelCause(ctx)
-	for _, t := range tracks {
-		e.paths = append(e.paths, newPath(t.Frames))
+	everybody := slices.Concat(tracks, others)
+	for i, t := range tracks {
+		p := newPath(t)
+		for k := range everybody {
+			if k != i {
+				p.rivals = append(p.rivals, &everybody[k].look)
+			}
+		}
+		e.paths = append(e.paths, p)
 	}
 	for range cap(e.free) {
 		e.free <- new(patch)
@@ -123,7 +132,8 @@ func (e *estimator) submit(f *Frame) bool {
 	if e.frames[len(e.frames)-1].Repeated {
 		return e.ctx.Err() == nil
 	}
-	for k, p := range e.paths {
+	for k := range e.paths {
+		p := &e.paths[k]
 		r, visible := p.at(f.Time)
 		if !visible || !r.usable() {
 			continue
@@ -140,7 +150,7 @@ func (e *estimator) submit(f *Frame) bool {
 		}
 		r.X, r.Y = r.X-float64(c.x), r.Y-float64(c.y)
 		select {
-		case e.jobs <- job{f.Index, f.Time, c, r, p.raisedAt(f.Time), &results[k]}:
+		case e.jobs <- job{p, f.Index, f.Time, c, r, p.raisedAt(f.Time), &results[k]}:
 		case <-e.ctx.Done():
 			return false
 		}
@@ -156,7 +166,7 @@ func (e *estimator) serve(w *worker) {
 			e.cancel(fmt.Errorf("frame %d at %v: estimate landmarks: %w", j.index, j.time, err))
 			return
 		}
-		if l != nil {
+		if l != nil && j.path.looksLike(lookOf(&j.patch.picture, &l.Keypoints), j.time) {
 			j.patch.move(l)
 			*j.result = l
 		}

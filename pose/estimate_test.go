@@ -126,7 +126,7 @@ func TestPathIsSmoothWithoutLag(t *testing.T) {
 			raw = append(raw, TrackFrame{Time: at, Region: Region{truth(at), 100 + 4*float64(i%2*2-1), 200, 3.1 - 0.002*float64(i%2)}})
 		}
 	}
-	p := newPath(raw)
+	p := newPath(Track{Frames: raw})
 	for i := 3; i < 57; i++ {
 		r, ok := p.at(frameTime(i))
 		if !ok {
@@ -173,6 +173,31 @@ func TestEstimateDropsGhosts(t *testing.T) {
 		}
 		if after == 0 {
 			t.Error("nobody is looked for after the last sighting, which this test needs")
+		}
+	}
+}
+
+// Who stands where somebody was lost and looks different is not him.
+func TestEstimateTellsByLook(t *testing.T) {
+	const leaves = 400 * time.Millisecond
+	place := walker(100, 0, 140, 110)
+	src := func() *fakeSource {
+		return &fakeSource{width: 320, height: 180, frames: 30, actors: []actor{
+			redActor(during(0, leaves, place)), blueActor(during(leaves, time.Second, place)),
+		}}
+	}
+	first := scoutFake(t, src(), 1)[0]
+	if first.Frames[len(first.Frames)-1].Time >= leaves {
+		t.Fatalf("the scout has taken both for one, until %v", first.Frames[len(first.Frames)-1].Time)
+	}
+	unknown := first
+	unknown.look = look{}
+	for want, track := range map[bool]Track{false: first, true: unknown} {
+		found := slices.ContainsFunc(estimateFake(t, src(), []Track{track}, 1).Frames, func(f FramePoses) bool {
+			return f.Time > leaves+sightedWithin && len(f.Persons) > 0
+		})
+		if found != want {
+			t.Errorf("found upon the other %v, want %v", found, want)
 		}
 	}
 }

@@ -1,6 +1,9 @@
 package pose
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // sightedWithin is how near a sighting a person is surely the one who was sighted: two
 // of the scout's looks.
@@ -11,10 +14,15 @@ const sightedWithin = 2 * scoutPeriod
 // somebody whom it has sighted there: one of the measured, or of the others who is
 // surely somebody else.
 func (e *estimator) dropGhosts(others []Track) {
-	for a, p := range e.paths {
-		another := slices.Delete(slices.Clone(e.paths), a, a+1)
+	for a := range e.paths {
+		var another []*path
+		for b := range e.paths {
+			if b != a {
+				another = append(another, &e.paths[b])
+			}
+		}
 		for _, t := range others {
-			if q := (path{sightings: t.Frames}); p.beside(q) {
+			if q := (&path{sightings: t.Frames}); e.paths[a].beside(q) {
 				another = append(another, q)
 			}
 		}
@@ -23,11 +31,11 @@ func (e *estimator) dropGhosts(others []Track) {
 }
 
 // dropGhostsOf takes away one who is found upon the body of another.
-func (e *estimator) dropGhostsOf(track int, another []path) {
+func (e *estimator) dropGhostsOf(track int, another []*path) {
 	for i, found := range e.found {
 		l, f := found[track], &e.frames[i]
-		if l != nil && e.paths[track].sighted(f) == nil &&
-			slices.ContainsFunc(another, func(b path) bool { return l.upon(b.sighted(f)) }) {
+		if l != nil && e.paths[track].sighted(f.Time) == nil &&
+			slices.ContainsFunc(another, func(b *path) bool { return l.upon(b.sighted(f.Time)) }) {
 			found[track] = nil
 		}
 	}
@@ -39,7 +47,7 @@ const besideFrames = 4
 
 // beside says whether two were sighted in the same frames: else they may be one person,
 // of whom two tracks were made.
-func (p path) beside(q path) bool {
+func (p *path) beside(q *path) bool {
 	seen, both := map[int]bool{}, 0
 	for i := range q.sightings {
 		seen[q.sightings[i].Index] = true
@@ -52,10 +60,10 @@ func (p path) beside(q path) bool {
 	return both >= besideFrames
 }
 
-// sighted returns the sighting about a frame, nil if there is none.
-func (p path) sighted(f *FramePoses) *TrackFrame {
-	s := &p.sightings[p.nearestIndex(f.Time)]
-	if (s.Time - f.Time).Abs() > sightedWithin {
+// sighted returns the sighting about a time, nil if there is none.
+func (p *path) sighted(t time.Duration) *TrackFrame {
+	s := &p.sightings[p.nearestIndex(t)]
+	if (s.Time - t).Abs() > sightedWithin {
 		return nil
 	}
 	return s

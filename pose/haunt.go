@@ -24,9 +24,7 @@ type haunts []haunt
 
 // add remembers where a trail has ended.
 func (h *haunts) add(t *trail, f *Frame) {
-	place := t.last().Region
-	place.X, place.Y = place.X-f.CameraPx[0], place.Y-f.CameraPx[1]
-	*h = append(*h, haunt{place, f.Time + hauntFor})
+	*h = append(*h, haunt{t.last().place(), f.Time + hauntFor})
 	if len(*h) > maxHaunts {
 		*h = slices.Delete(*h, 0, 1)
 	}

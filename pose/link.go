@@ -23,6 +23,9 @@ const (
 	// side-6shots-2shooters: up to 0.25 for one person, 0.4 when briefly seen,
 	// from 0.54 for two.
 	maxLookDistance = 0.45
+	// lookCost is what the largest difference of looks counts against a second's absence:
+	// somebody else is there at once, and looks like another.
+	lookCost = 5
 	// longGap is when only the look tells who somebody is.
 	longGap = 2 * time.Second
 	// cutGap is the longest gap at which somebody of the same look may appear
@@ -39,7 +42,7 @@ func link(trails []*trail) []Track {
 	slices.SortStableFunc(people, func(a, b *person) int { return a.trails[0].frames[0].Index - b.trails[0].frames[0].Index })
 	tracks := make([]Track, len(people))
 	for i, p := range people {
-		tracks[i].ID = i + 1
+		tracks[i].ID, tracks[i].look = i+1, p.look()
 		for _, t := range p.trails {
 			tracks[i].Frames = append(tracks[i].Frames, t.frames...)
 		}
@@ -114,7 +117,7 @@ func linkCost(a, b *trail, all []*trail) (cost float64, possible bool) {
 	}
 	look := a.look.distance(&b.look) / limit
 	absence := min(b.frames[0].Time-a.last().Time, longGap).Seconds()
-	return way + 3*look + absence + a.brevity() + b.brevity(), look <= 1
+	return way + lookCost*look + absence + a.brevity() + b.brevity(), look <= 1
 }
 
 // turned says whether b goes on where a ends with nobody else around: whoever
@@ -155,7 +158,7 @@ func placeCost(a, b *trail) (way float64, known, possible bool) {
 	if gap <= 0 || gap > maxGap {
 		return 0, false, false
 	}
-	end, begin := a.frames[max(0, len(a.frames)-endFrames):], slices.Clone(b.frames[:min(len(b.frames), endFrames)])
+	end, begin := inRoom(a.frames[max(0, len(a.frames)-endFrames):]), inRoom(b.frames[:min(len(b.frames), endFrames)])
 	slices.Reverse(begin)
 	middle := a.last().Time + gap/2
 	expected, found := extrapolate(end, middle), extrapolate(begin, middle)
@@ -166,6 +169,15 @@ func placeCost(a, b *trail) (way float64, known, possible bool) {
 	way /= nearGap + roamPerS*gap.Seconds()
 	cut := way > 1 && gap <= cutGap
 	return min(way, 1), gap <= longGap && !cut, ratio <= maxGrowth && (way <= 1 || cut)
+}
+
+// inRoom returns sightings whose regions are freed of the camera's movement.
+func inRoom(frames []TrackFrame) []TrackFrame {
+	free := slices.Clone(frames)
+	for i := range free {
+		free[i].Region = free[i].place()
+	}
+	return free
 }
 
 // endFrames is how many sightings stand for the end of a trail.

@@ -23,14 +23,29 @@ const (
 type path struct {
 	sightings []TrackFrame
 	raised    []float64 // how far the arms are, at each sighting
+	look      *look
+	rivals    []*look // of everybody else
 }
 
-func newPath(raw []TrackFrame) path {
-	p := path{slices.Clone(raw), make([]float64, len(raw))}
+func newPath(t Track) path {
+	p := path{sightings: slices.Clone(t.Frames), raised: make([]float64, len(t.Frames)), look: &t.look}
 	for i := range p.sightings {
-		p.sightings[i].Region, p.raised[i] = smooth(raw, i)
+		p.sightings[i].Region, p.raised[i] = smooth(t.Frames, i)
 	}
 	return p
+}
+
+// looksLike says whether somebody who is found at a time looks like the person. Where the
+// scout has not sighted him it may be another who stands before him.
+func (p *path) looksLike(l look, at time.Duration) bool {
+	if p.look.total == 0 {
+		return true
+	}
+	own := p.look.distance(&l)
+	if p.sighted(at) != nil {
+		return own <= maxLookChange
+	}
+	return own <= maxLookDistance && !slices.ContainsFunc(p.rivals, func(r *look) bool { return r.distance(&l)+surelyCloser < own })
 }
 
 // smooth fits a line in time through the regions around sighting i: two
@@ -78,7 +93,7 @@ func (l *line) atZero() float64 {
 }
 
 // at returns the region at a time, and whether the person may be in view then.
-func (p path) at(t time.Duration) (Region, bool) {
+func (p *path) at(t time.Duration) (Region, bool) {
 	next, exact := slices.BinarySearchFunc(p.sightings, t, func(f TrackFrame, t time.Duration) int {
 		return int(f.Time - t)
 	})
@@ -101,10 +116,10 @@ func (p path) at(t time.Duration) (Region, bool) {
 }
 
 // raisedAt returns how far the arms are raised at the sighting nearest to t.
-func (p path) raisedAt(t time.Duration) float64 { return p.raised[p.nearestIndex(t)] }
+func (p *path) raisedAt(t time.Duration) float64 { return p.raised[p.nearestIndex(t)] }
 
 // nearestIndex returns the sighting nearest to t.
-func (p path) nearestIndex(t time.Duration) int {
+func (p *path) nearestIndex(t time.Duration) int {
 	next, _ := slices.BinarySearchFunc(p.sightings, t, func(f TrackFrame, t time.Duration) int { return int(f.Time - t) })
 	if next == len(p.sightings) || next > 0 && t-p.sightings[next-1].Time < p.sightings[next].Time-t {
 		next--

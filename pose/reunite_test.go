@@ -1,6 +1,7 @@
 package pose
 
 import (
+	"slices"
 	"testing"
 	"time"
 )
@@ -45,5 +46,36 @@ func TestLinkTheSurelySeenFirst(t *testing.T) {
 	tracks := link([]*trail{before, doubtful, after})
 	if last := tracks[0].Frames[len(tracks[0].Frames)-1].Index; last != 189 {
 		t.Errorf("the first person is seen until frame %d, want 189", last)
+	}
+}
+
+// TestLinkTheLikeRatherThanTheNext shows somebody again after a second and a half, where
+// another who looks a little like him was a moment ago.
+func TestLinkTheLikeRatherThanTheNext(t *testing.T) {
+	before, other, after := lasting(0, 58, wearing(0)), lasting(0, 97, wearing(0.25)), lasting(104, 150, wearing(0.02))
+	var sightings []int
+	for _, track := range link([]*trail{before, other, after}) {
+		sightings = append(sightings, len(track.Frames))
+	}
+	if want := []int{len(before.frames) + len(after.frames), len(other.frames)}; !slices.Equal(sightings, want) {
+		t.Errorf("people of %v sightings, want %v", sightings, want)
+	}
+}
+
+// TestLinkInTheRoom shows somebody again who has stood while the camera panned.
+func TestLinkInTheRoom(t *testing.T) {
+	const panPx = 600
+	for name, c := range map[string]struct {
+		camera float64
+		want   int
+	}{"the camera pans": {panPx, 1}, "it rests": {0, 2}} {
+		before, after := lasting(0, 60, wearing(0)), lasting(90, 150, wearing(0.05))
+		for i := range after.frames {
+			after.frames[i].Region.X += panPx
+			after.frames[i].CameraPx[0] = c.camera
+		}
+		if n := len(link([]*trail{before, after})); n != c.want {
+			t.Errorf("%s: %d people, want %d", name, n, c.want)
+		}
 	}
 }

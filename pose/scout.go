@@ -159,16 +159,26 @@ func (s *scout) separate(f *Frame) {
 		}
 	}
 	s.living = slices.DeleteFunc(s.living, func(t *trail) bool { return !t.sees(f.Index) && len(t.frames) <= 1 })
+	lately := s.lately(f.Time)
 	for i, t := range s.living {
 		if t.sees(f.Index) {
 			t.recent[len(t.recent)-1].clear = !s.crowded(t)
 			t.settle(false)
-			if t.changed() {
+			if t.changed() || slices.ContainsFunc(lately, t.goneOver) {
 				s.living[i] = t.split()
 				s.finish(t)
 			}
 		}
 	}
+}
+
+// lately returns the trails that are or were lately followed.
+func (s *scout) lately(now time.Duration) []*trail {
+	from := len(s.finished)
+	for from > 0 && now-s.finished[from-1].last().Time < longGap {
+		from--
+	}
+	return slices.Concat(s.living, s.finished[from:])
 }
 
 // wrongOf returns which of two trails does not see a body of its own, nil if both do. Of

@@ -11,6 +11,8 @@ type Track struct {
 	ID int
 	// Frames are those in which the person was seen, in order.
 	Frames []TrackFrame
+	// look is what the person looks like, the mean over all sightings.
+	look look
 }
 
 // TrackFrame is one sighting by the scout's quick model.
@@ -25,6 +27,13 @@ type TrackFrame struct {
 	Presence  float64
 	// Region is the square around the body in this frame.
 	Region Region
+}
+
+// place is the region freed of the camera's movement.
+func (f *TrackFrame) place() Region {
+	r := f.Region
+	r.X, r.Y = r.X-f.CameraPx[0], r.Y-f.CameraPx[1]
+	return r
 }
 
 // covers says whether a point lies in the rectangle around the body.
