@@ -128,7 +128,7 @@ func TestTilesCoverThePicture(t *testing.T) {
 			}
 			most := 40
 			if level >= deepLevel {
-				most = 100
+				most = 256
 			}
 			if n := len(all); n > most {
 				t.Errorf("%v, level %d: %d tiles", size, level, n)
