@@ -67,7 +67,7 @@ func (p *Pipeline) watch(ctx context.Context, job Job) (poses, seen *pose.Poses,
 		if poses, err = p.estimate(ctx, who, Throws(seen, job.Config)); err != nil {
 			return nil, nil, err
 		}
-		if _, shot := analysis.Candidates(poses, job.Config); shot {
+		if _, shot := analysis.Candidates(poses, job.Config, false); shot {
 			break
 		}
 	}
@@ -99,7 +99,7 @@ func (p *Pipeline) scout(ctx context.Context, job Job, thorough bool) (who scout
 	if err != nil {
 		return scouted{}, err
 	}
-	ids, shot := analysis.Candidates(who.seen, job.Config)
+	ids, shot := analysis.Candidates(who.seen, job.Config, thorough)
 	who.shot = shot
 	who.others = slices.DeleteFunc(who.others, func(t pose.Track) bool {
 		shoots := slices.Contains(ids, t.ID)
@@ -118,7 +118,7 @@ func Throws(seen *pose.Poses, cfg analysis.Config) []ball.Throw {
 	}
 	var out []ball.Throw
 	for _, t := range analysis.FindThrows(seen, cfg) {
-		b := ball.Throw{TimeS: t.ReleaseS, HeightPx: t.HeightPx}
+		b := ball.Throw{TimeS: t.ReleaseS, HeightPx: t.HeightPx, UnsureBH: t.UnsureBH}
 		for i, h := range t.Hands {
 			b.Hands = append(b.Hands, ball.Hand{TimeS: t.HandsFromS + float64(i)*analysis.HandsEveryS, X: h.X, Y: h.Y})
 		}

@@ -52,9 +52,7 @@ const (
 // followBall looks for the shot's ball, which tells the release better than the
 // pose does.
 func (c *shotContext) followBall() {
-	if c.ball = c.ballOf(c.poses); c.ball == nil {
-		return
-	}
+	c.ball = c.ballOf(c.poses)
 	if m, ok := c.releaseByBall(); ok {
 		c.byArm = c.moments[Release]
 		c.settle(Release, func() moment { return m })
@@ -62,7 +60,7 @@ func (c *shotContext) followBall() {
 			c.settle(SetPoint, c.setPoint)
 		}
 	}
-	if c.scale == nil {
+	if c.scale == nil && c.ball != nil {
 		c.scale = c.gravityScale()
 	}
 }

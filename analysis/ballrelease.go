@@ -48,10 +48,13 @@ func (i instant) and(j instant) instant {
 // releaseByBall returns when the ball has left the fingers. Where its path is hardly known
 // there, what the pose tells counts as well.
 func (c *shotContext) releaseByBall() (moment, bool) {
+	if c.ball == nil {
+		return c.releaseByFlight()
+	}
 	push, pushed := c.ball.endOfPush(c)
 	off, cleared := c.ball.clearOfWrist(c)
 	if flies := c.throw.flies; flies != nil && (!cleared || !c.whole.covers(flies.t)) {
-		return moment{t: flies.t + releaseRollS*c.playback(), sd: byFlightSDS, method: byBall, confidence: hiddenConfident, hidden: true}, true
+		return c.releaseByFlight()
 	}
 	at := c.offWrist(off)
 	switch {
@@ -66,6 +69,15 @@ func (c *shotContext) releaseByBall() (moment, bool) {
 		at = at.and(instant{pose.t, pose.sd})
 	}
 	return moment{t: at.t, sd: at.sd, method: byBall, confidence: 0.95}, true
+}
+
+// releaseByFlight is when the ball has left the fingers by where its flight begins, where
+// that alone tells the throw.
+func (c *shotContext) releaseByFlight() (moment, bool) {
+	if c.throw.flies == nil {
+		return moment{}, false
+	}
+	return moment{t: c.throw.flies.t + releaseRollS*c.playback(), sd: byFlightSDS, method: byBall, confidence: hiddenConfident, hidden: true}, true
 }
 
 // offWrist is how well the instant is known at which the path is clear of the wrist: by
@@ -141,8 +153,11 @@ func (b *ballFlight) clearOfWrist(c *shotContext) (float64, bool) {
 }
 
 // playback is the clip's real seconds a second as the flight shows them; 1 where that
-// is about right.
+// is about right, or no flight is followed.
 func (c *shotContext) playback() float64 {
+	if c.ball == nil {
+		return 1
+	}
 	if f, odd := c.ball.speedUp(c); odd {
 		return 1 / f
 	}

@@ -14,7 +14,8 @@ const (
 	hiddenAtS   = 1.0  // for which the thrower may not be seen before or after it
 	reachBH     = 0.7  // from the shoulders: an arm of 0.33, the ball in the hand, and a picture's flight
 	jumpBHPS    = 0.4  // farther for each second that he is hidden
-	shotRiseBH  = 0.3  // by which its ball is seen to rise: a pass is flatter (3 m/s upward)
+	shotRiseBH  = 0.3  // by which its ball is seen to rise: a pass is flatter (3 m/s upward);
+	shotRiseS   = 0.25 // or half as far, but for so long (2.5 m/s): it flies from the camera then
 	handsFullS  = 1.5  // after a throw nobody has the ball again
 	heldBeforeS = 0.2  // from the ball's first picture to about its flight: it is followed back so far
 	ballPauseS  = 0.3  // without the ball between two flights
@@ -115,6 +116,15 @@ func (a *analyzer) flightBegins(s *stretch, points []pose.BallPoint) (ballSample
 		return ballSample{}, false
 	}
 	begin := b.samples[b.from]
-	rises := func(q ballSample) bool { return q.y < begin.y-shotRiseBH*s.heightPx }
-	return begin, slices.ContainsFunc(b.samples[b.from:], rises)
+	top := begin
+	for _, q := range b.samples[b.from:] {
+		if q.y > begin.y {
+			break // it has come down
+		}
+		if q.y < top.y {
+			top = q
+		}
+	}
+	rise := (begin.y - top.y) / s.heightPx
+	return begin, rise > shotRiseBH || rise > shotRiseBH/2 && top.t > begin.t+shotRiseS
 }

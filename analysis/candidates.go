@@ -11,8 +11,9 @@ import (
 // who throw an arm up. Without a shot they are followed by those who hold one up: what
 // came before may have been hidden. Who shoots is for [Analyze] to tell, on better
 // landmarks of these. Where nobody raises an arm it returns the one who is seen
-// longest, or none where nobody is.
-func Candidates(p *pose.Poses, cfg Config) (ids []int, shot bool) {
+// longest, or none where nobody is. Those who may shoot while they are hidden belong to
+// them where nobody is seen to shoot, or if asked for.
+func Candidates(p *pose.Poses, cfg Config, hidden bool) (ids []int, shot bool) {
 	a := survey(p, cfg)
 	add := func(id int) {
 		if !slices.Contains(ids, id) {
@@ -34,7 +35,7 @@ func Candidates(p *pose.Poses, cfg Config) (ids []int, shot bool) {
 			}
 		}
 	}
-	if !shot {
+	if !shot || hidden {
 		for _, t := range a.hidden() {
 			add(t.person)
 		}

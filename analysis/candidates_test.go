@@ -24,15 +24,15 @@ func TestCandidatesAreWhoThrowsAnArmUp(t *testing.T) {
 				poses.Frames[i].Persons = append(poses.Frames[i].Persons, q)
 			}
 		}
-		got, shot := analysis.Candidates(poses, analysis.DefaultConfig())
+		got, shot := analysis.Candidates(poses, analysis.DefaultConfig(), false)
 		if !slices.Equal(got, []int{1}) || !shot {
 			t.Errorf("%s: candidates %v, shot %v, want only 1", kind, got, shot)
 		}
-		if got, shot := analysis.Candidates(walker, analysis.DefaultConfig()); !slices.Equal(got, []int{1}) || shot {
+		if got, shot := analysis.Candidates(walker, analysis.DefaultConfig(), false); !slices.Equal(got, []int{1}) || shot {
 			t.Errorf("only a walker: candidates %v, shot %v, want 1, who shoots not", got, shot)
 		}
 	}
-	if got, shot := analysis.Candidates(&pose.Poses{}, analysis.DefaultConfig()); len(got) != 0 || shot {
+	if got, shot := analysis.Candidates(&pose.Poses{}, analysis.DefaultConfig(), false); len(got) != 0 || shot {
 		t.Errorf("nobody: candidates %v, shot %v", got, shot)
 	}
 }
@@ -88,7 +88,7 @@ func TestBriefSightingsShowNoShot(t *testing.T) {
 				f.Persons = nil
 			}
 		}
-		if got, shot := analysis.Candidates(poses, analysis.DefaultConfig()); !slices.Equal(got, []int{1}) || shot != c.shot {
+		if got, shot := analysis.Candidates(poses, analysis.DefaultConfig(), false); !slices.Equal(got, []int{1}) || shot != c.shot {
 			t.Errorf("seen for %v s: candidates %v, shot %v, want 1, %v", c.seenS, got, shot, c.shot)
 		}
 	}

@@ -67,8 +67,17 @@ func (a *analyzer) measure() {
 		throws[i].rightArm = t.armEvidence(t.candidate)
 	}
 	for _, t := range throws {
-		a.shots = append(a.shots, a.context(t, throws))
+		if c := a.context(t, throws); c.coherent() {
+			a.shots = append(a.shots, c)
+		}
 	}
+}
+
+// coherent says whether the arm lets go when it is thrown up, where nothing else tells of
+// the shot: one that somebody draws upon himself extends now and then.
+func (c *shotContext) coherent() bool {
+	release, ok := c.has(Release)
+	return !ok || c.ball != nil || c.throw.flies != nil || c.byHand != nil || math.Abs(release-c.throw.peak) < explainedS
 }
 
 // throw is a candidate with the observation in which it was found.

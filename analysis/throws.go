@@ -18,6 +18,9 @@ type Throw struct {
 	// of the camera's movement, HandsEveryS apart from HandsFromS on.
 	Hands      []Point
 	HandsFromS float64
+	// UnsureBH is how far the hands may be from there, in body heights; 0 where they are
+	// seen.
+	UnsureBH float64
 
 	person int
 }
@@ -56,30 +59,47 @@ func FindThrows(p *pose.Poses, cfg Config) []Throw {
 	return out
 }
 
-// Somebody who stands and is hidden may shoot meanwhile: where he is lost for hiddenMinS to
-// hiddenMaxS and comes out within stayBH of that place. His ball is looked for every
-// hiddenEveryS, where his hands would be over his shoulders.
+// Somebody who stands and is hidden may shoot meanwhile: after he is lost from view and
+// before he is seen again, for hiddenMinS to hiddenMaxS. His ball is looked for every
+// hiddenEveryS, where his hands would be over his shoulders, give or take unsureHandsBH.
 const (
-	hiddenMinS   = 0.15
-	hiddenMaxS   = 2.0
-	hiddenEveryS = 0.5
-	stayBH       = 0.35
-	handsUpBH    = 0.45 // over the shoulders of who stands: he may jump
+	hiddenMinS    = 0.15
+	hiddenMaxS    = 2.0
+	hiddenEveryS  = 0.5
+	handsUpBH     = 0.45 // over the shoulders of who stands: he may jump
+	unsureHandsBH = 0.25
 )
 
-// hidden returns the throws that people may make while they are hidden.
+// hidden returns the throws that people may make while they are hidden: after they are lost
+// from view, and before they are seen first or again.
 func (a *analyzer) hidden() (out []Throw) {
-	for i, s := range a.stretches[:max(0, len(a.stretches)-1)] {
-		n := a.stretches[i+1]
-		gap := n.from() - s.to()
-		end, begin := s.midShoulder().at(s.clamp(s.to())), n.midShoulder().at(n.from())
-		if n.person != s.person || gap < hiddenMinS || gap > hiddenMaxS || !(distance(end, begin) < stayBH*s.heightPx) {
-			continue
+	frames := a.poses.Frames
+	for i, s := range a.stretches {
+		since := realSeconds(frames[0].Time, a.poses.Clip)
+		until := realSeconds(frames[len(frames)-1].Time, a.poses.Clip)
+		if i > 0 && a.stretches[i-1].person == s.person {
+			since = a.stretches[i-1].to() + hiddenMaxS // until then it was asked after the one before
 		}
-		hands := Point{(end.X + begin.X) / 2, min(end.Y, begin.Y) - handsUpBH*s.heightPx}
-		for t := s.to(); t < n.from()+hiddenEveryS/2; t += hiddenEveryS {
-			out = append(out, Throw{ReleaseS: t, HeightPx: s.heightPx, Hands: []Point{hands}, HandsFromS: t, person: s.person})
+		if i+1 < len(a.stretches) && a.stretches[i+1].person == s.person {
+			until = a.stretches[i+1].from()
 		}
+		out = append(out, s.unseen(math.Max(since, s.from()-hiddenMaxS), s.from())...)
+		out = append(out, s.unseen(s.to(), math.Min(until, s.to()+hiddenMaxS))...)
+	}
+	return out
+}
+
+// unseen returns the throws between two times at which somebody is not seen, if he stands
+// where he is seen next to that.
+func (s *stretch) unseen(from, to float64) (out []Throw) {
+	seen := s.clamp((from + to) / 2)
+	if to-from < hiddenMinS || !(s.speedBHPS(seen) < strollBHPS) {
+		return nil
+	}
+	hands := s.midShoulder().at(seen)
+	hands.Y -= handsUpBH * s.heightPx
+	for t := from; t < to+hiddenEveryS/2; t += hiddenEveryS {
+		out = append(out, Throw{ReleaseS: t, HeightPx: s.heightPx, Hands: []Point{hands}, HandsFromS: t, UnsureBH: unsureHandsBH, person: s.person})
 	}
 	return out
 }

@@ -150,7 +150,7 @@ func (h *hunt) plausible(f *flight) bool {
 
 // leaves returns when the path is nearest to the hands.
 func (h *hunt) leaves(f *flight) (when float64, ok bool) {
-	nearest := handReachBH * h.HeightPx
+	nearest := (handReachBH + h.UnsureBH) * h.HeightPx
 	for t := h.TimeS - releaseWithinS; t <= h.TimeS+releaseWithinS; t += 0.02 {
 		x, y := f.at(t)
 		hx, hy := h.handAt(t)

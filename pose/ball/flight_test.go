@@ -117,3 +117,17 @@ func TestFlightBesideWhatComesBack(t *testing.T) {
 		t.Errorf("0.3 s after the throw at x %.0f, want 444", x)
 	}
 }
+
+// A ball that leaves hands beside those that are given is found where they are not sure.
+func TestFlightFromUnsureHands(t *testing.T) {
+	for unsure, want := range map[float64]bool{0: false, 0.25: true} {
+		h := thrown(480, 620, 30, 3)
+		h.UnsureBH = unsure
+		for i := range h.Hands {
+			h.Hands[i].X -= 0.45 * testHeightPx
+		}
+		if _, ok := h.flight(); ok != want {
+			t.Errorf("hands within %.2f: found %v, want %v", unsure, ok, want)
+		}
+	}
+}

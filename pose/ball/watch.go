@@ -17,6 +17,8 @@ type Throw struct {
 	HeightPx float64
 	// Hands are where the hands are around that time, in order.
 	Hands []Hand
+	// UnsureBH is how far the hands may be from there, in standing heights.
+	UnsureBH float64
 }
 
 // Hand is a place of the hands, freed of the camera's movement.
