@@ -15,6 +15,7 @@ import (
 	"github.com/shotcheck/shotcheck/analysis"
 	"github.com/shotcheck/shotcheck/pose"
 	"github.com/shotcheck/shotcheck/render"
+	"github.com/shotcheck/shotcheck/report"
 )
 
 // Sizes and rates of the annotated video.
@@ -36,21 +37,29 @@ type annotator struct {
 	stills map[int][]render.StillPlan
 	// files are stills being written, while the next frames are drawn.
 	files *errgroup.Group
+	// moments are what the reports show of them.
+	moments moments
 }
+
+// moments are pictures for reports, by the files of their stills.
+type moments map[string]*report.Moment
+
+func (m moments) of(shot int, event string) *report.Moment { return m[render.StillFile(shot, event)] }
 
 // stillsAtOnce bounds the memory of stills being written.
 const stillsAtOnce = 2
 
 // annotate makes the annotated video and the stills in one pass over the clip.
 // The report needs the stills even where they are not asked for. Frames are shown
-// at the given times; seen tells the bystanders' faces.
-func (p *Pipeline) annotate(ctx context.Context, r *analysis.Result, shown []time.Duration, seen *pose.Poses, job Job) error {
+// at the given times; seen tells the bystanders' faces. It returns what the reports show
+// of the stills, which need not be read again.
+func (p *Pipeline) annotate(ctx context.Context, r *analysis.Result, shown []time.Duration, seen *pose.Poses, job Job) (moments, error) {
 	if !job.Outputs.pictures() {
-		return nil
+		return nil, nil
 	}
 	files, reading := errgroup.WithContext(ctx) // a still that cannot be written ends the pass
 	files.SetLimit(stillsAtOnce)
-	a := &annotator{job: job, result: r, stills: map[int][]render.StillPlan{}, files: files}
+	a := &annotator{job: job, result: r, stills: map[int][]render.StillPlan{}, files: files, moments: moments{}}
 	for _, s := range render.Stills(r) {
 		a.stills[s.Frame] = append(a.stills[s.Frame], s)
 	}
@@ -64,12 +73,12 @@ func (p *Pipeline) annotate(ctx context.Context, r *analysis.Result, shown []tim
 		err = unwritten
 	}
 	if a.writer == nil {
-		return err
+		return nil, err
 	}
 	if closed := a.writer.Close(); err == nil && closed != nil {
 		err = fmt.Errorf("%s: %w", AnnotatedFile, closed)
 	}
-	return err
+	return a.moments, err
 }
 
 // begin starts the video, whose pictures have the clip's matrix.
@@ -145,6 +154,9 @@ func (a *annotator) frame(f *pose.Frame, n int) error {
 	}
 	for _, s := range plans {
 		still := a.overlay.Still(canvas, &a.result.Shots[s.Shot-1], s.ID, s.Frame)
+		if a.job.Outputs.reports() {
+			a.moments[s.File] = report.MomentOf(a.result, s.Shot, s.ID, still)
+		}
 		a.files.Go(func() error { return writePNG(filepath.Join(a.job.Dir, filepath.FromSlash(s.File)), still) })
 	}
 	a.overlay.Draw(canvas, f.Index)

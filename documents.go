@@ -13,12 +13,12 @@ import (
 	"github.com/shotcheck/shotcheck/report"
 )
 
-// report writes PDF and page from the result and the stills, and removes the
-// stills where they were only made for it.
-func (p *Pipeline) report(r *analysis.Result, shown []time.Duration, job Job) error {
+// report writes PDF and page from the result and the stills, of which some moments may be
+// at hand, and removes the stills where they were only made for it.
+func (p *Pipeline) report(r *analysis.Result, shown []time.Duration, made moments, job Job) error {
 	doc := report.Document{
 		Result: r, Profile: job.Profile, Player: job.Player, Date: job.Date, Units: job.Units, PageSize: job.PageSize, Brand: job.Brand,
-		Still: job.still, Video: job.video(r, shown),
+		Still: job.still, Moment: made.of, Video: job.video(r, shown),
 	}
 	err := writeWanted(job.Dir, []wantedFile{
 		{ReportFile, job.Outputs.PDF, func(w io.Writer) error { return report.WritePDF(w, doc) }},

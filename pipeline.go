@@ -36,10 +36,11 @@ func (p *Pipeline) Run(ctx context.Context, job Job) (*analysis.Result, error) {
 	}
 	shown := times(poses)
 	debug.FreeOSMemory() // poses and curves of a long clip are not needed while it is drawn
-	if err := p.annotate(ctx, result, shown, seen, job); err != nil {
+	moments, err := p.annotate(ctx, result, shown, seen, job)
+	if err != nil {
 		return nil, err
 	}
-	return result, p.report(result, shown, job)
+	return result, p.report(result, shown, moments, job)
 }
 
 // Reanalyze computes everything again from saved poses and writes the files that
@@ -49,7 +50,7 @@ func (p *Pipeline) Reanalyze(_ context.Context, poses *pose.Poses, job Job) (*an
 	if err != nil {
 		return nil, err
 	}
-	return result, p.report(result, times(poses), job)
+	return result, p.report(result, times(poses), nil, job)
 }
 
 // watch measures those who may shoot, and returns all that were seen, too. Where no shot

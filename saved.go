@@ -77,12 +77,15 @@ func (p *Pipeline) Render(ctx context.Context, s *Saved, job Job) error {
 		seen = who.seen
 	}
 	shown := times(s.Poses)
-	if err := p.annotate(ctx, s.Result, shown, seen, job); err != nil {
+	moments, err := p.annotate(ctx, s.Result, shown, seen, job)
+	if err != nil {
 		return err
 	}
-	return p.report(s.Result, shown, job)
+	return p.report(s.Result, shown, moments, job)
 }
 
 // Report writes the reports of saved results again, with the pictures that lie
 // in the job's folder Earlier.
-func (p *Pipeline) Report(s *Saved, job Job) error { return p.report(s.Result, times(s.Poses), job) }
+func (p *Pipeline) Report(s *Saved, job Job) error {
+	return p.report(s.Result, times(s.Poses), nil, job)
+}

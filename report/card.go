@@ -8,11 +8,8 @@ import (
 	"github.com/shotcheck/shotcheck/analysis"
 )
 
-// Sizes of the card of a flaw, in millimetres.
-const (
-	cardAspect = 0.75 // width ÷ height of the picture
-	cardGapMM  = 4.0
-)
+// cardGapMM is the space around the card of a flaw, in millimetres.
+const cardGapMM = 4.0
 
 // cardHeights are the heights of the pictures by the number of cards, so that
 // the summary stays on one page.
@@ -30,7 +27,7 @@ func (a *author) card(f fault) {
 	a.line(a.left, top, a.left, top+height, levels[f.worst.Level], 0.9)
 	x, width = x+cardGapMM, width-cardGapMM
 	if a.cardPicture(f, x, top) {
-		x, width = x+a.cardMM*cardAspect+cardGapMM, width-a.cardMM*cardAspect-cardGapMM
+		x, width = x+a.cardMM*pictureAspect+cardGapMM, width-a.cardMM*pictureAspect-cardGapMM
 	}
 	a.cardText(f, x, width)
 	a.y = top + height + cardGapMM
@@ -41,7 +38,11 @@ func (a *author) card(f fault) {
 func (a *author) cardPicture(f fault, x, y float64) bool {
 	info, _ := analysis.FlawByID(f.worst.ID)
 	return slices.ContainsFunc(a.faultStills(f), func(id string) bool {
-		return a.picture(f.shot, id, x, y, a.cardMM*cardAspect, a.cardMM, info.Event)
+		img := a.cutting(f.shot, id, info.Event)
+		if img != nil {
+			a.jpeg(img, x, y, a.cardMM*pictureAspect, a.cardMM)
+		}
+		return img != nil
 	})
 }
 
@@ -54,7 +55,7 @@ func (a *story) faultStills(f fault) []string {
 
 // cardTextHeight measures the text of a card beside a picture.
 func (a *author) cardTextHeight(f fault) float64 {
-	width := a.width - a.cardMM*cardAspect - 2*cardGapMM
+	width := a.width - a.cardMM*pictureAspect - 2*cardGapMM
 	h := labelStyle.lineMM() + noteStyle.lineMM()
 	for _, words := range []string{f.worst.Message, "Cue: " + f.worst.Cue, "Drill: " + f.worst.Drill} {
 		h += float64(len(a.wrap(words, width, bodyStyle))) * bodyStyle.lineMM()

@@ -27,6 +27,9 @@ type Document struct {
 	// shown, so it may load a file. A caption may stand below the clip's picture.
 	// nil: there are no pictures.
 	Still func(shot int, id string) image.Image
+	// Moment returns what [MomentOf] has made of the still of an event when that was
+	// drawn, or nil where the still has to be loaded.
+	Moment func(shot int, event string) *Moment
 	// Video is the annotated video beside the page; nil if there is none.
 	Video *Video
 }

@@ -147,15 +147,12 @@ type pagePicture struct {
 	Alt           string
 }
 
-// picture returns the still of an event or a flaw, cut to the shooter; nil if
-// there is none.
-func (a *webAuthor) picture(shot *analysis.Shot, id, alt string, around ...string) *pagePicture {
-	const aspect, widthPx = 0.75, 360
-	img := a.cutting(shot, id, aspect, around...)
+// shooterPicture holds what a still shows of a shooter; nil if there is none.
+func shooterPicture(img image.Image, alt string) *pagePicture {
 	if img == nil {
 		return nil
 	}
-	return encodePicture(img, widthPx, int(widthPx/aspect), alt)
+	return encodePicture(img, pageWidthPx, pageWidthPx/pictureAspect, alt)
 }
 
 func encodePicture(img image.Image, w, h int, alt string) *pagePicture {

@@ -37,7 +37,7 @@ func (a *webAuthor) pageFaults(list []fault) []pageFault {
 			Cue: f.worst.Cue, Drill: f.worst.Drill, Basis: a.basis(f), Shot: f.shot.Index, Seek: f.worst.Time.Seconds(),
 		}
 		for _, id := range a.faultStills(f) {
-			if one.Picture = a.picture(f.shot, id, "Shot "+itoa(f.shot.Index)+" at the "+lower(analysis.EventLabel(info.Event)), info.Event); one.Picture != nil {
+			if one.Picture = shooterPicture(a.cutting(f.shot, id, info.Event), "Shot "+itoa(f.shot.Index)+" at the "+lower(analysis.EventLabel(info.Event))); one.Picture != nil {
 				break
 			}
 		}
@@ -108,8 +108,9 @@ func (a *webAuthor) pageStills(shot *analysis.Shot) []pageStill {
 	var list []pageStill
 	for _, e := range a.pictured(shot) {
 		label, when := analysis.EventLabel(e.ID), a.sinceRelease(shot, e)
-		if p := a.picture(shot, e.ID, fmt.Sprintf("Shot %d, %s, %s", shot.Index, lower(label), when), stripEvents...); p != nil {
-			list = append(list, pageStill{p, label, when})
+		if m := a.moment(shot, e.ID); m != nil {
+			alt := fmt.Sprintf("Shot %d, %s, %s", shot.Index, lower(label), when)
+			list = append(list, pageStill{&pagePicture{dataURL("image/jpeg", m.Page), pageWidthPx, pageWidthPx / pictureAspect, alt}, label, when})
 		}
 	}
 	return list

@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/jpeg"
 	"math"
+	"slices"
 
 	"github.com/jung-kurt/gofpdf"
 	"golang.org/x/image/draw"
@@ -16,33 +17,69 @@ import (
 
 // Pictures in the report: wide enough for print at this size, small as a file.
 const (
-	pictureWidthPx = 330
+	pictureWidthPx = 330 // and more: see place
+	momentWidthPx  = 350 // and more; a report has fewer other pictures
+	pageWidthPx    = 360
 	jpegQuality    = 82
+	pictureAspect  = 0.75 // width ÷ height
 )
 
-// picture places the still of an event, cut to where the shooter is at the
-// given events; false if there is none.
-func (a *author) picture(shot *analysis.Shot, event string, x, y, w, h float64, around ...string) bool {
-	img := a.cutting(shot, event, w/h, around...)
-	if img == nil {
-		return false
+// Moment is the picture of an event in a report's strips, as JPEG files: one for the page,
+// pageWidthPx wide, one for print.
+type Moment struct{ Page, Print []byte }
+
+// MomentOf returns what the strips show of the still of an event of a shot (indexed from
+// 1), nil if nothing.
+func MomentOf(r *analysis.Result, shot int, event string, still image.Image) *Moment {
+	number := slices.Index(stripEvents, event)
+	if shot > stripMaxShots || number < 0 {
+		return nil
 	}
-	a.jpeg(img, x, y, w, h)
-	return true
+	a := &story{Document: Document{Result: r}}
+	img := a.cut(still, &r.Shots[shot-1], stripEvents)
+	width := momentWidthPx + (shot-1)*len(stripEvents) + number
+	page, err := photo(img, pageWidthPx, pageWidthPx/pictureAspect)
+	printed, err2 := photo(img, width, int(math.Round(float64(width)/pictureAspect)))
+	if err != nil || err2 != nil {
+		return nil // a picture in memory can always be encoded
+	}
+	return &Moment{page, printed}
+}
+
+// moment returns the picture of an event for a strip; nil if there is none.
+func (a *story) moment(shot *analysis.Shot, event string) *Moment {
+	if a.Moment != nil {
+		if m := a.Moment(shot.Index, event); m != nil {
+			return m
+		}
+	}
+	if still := a.still(shot, event); still != nil {
+		return MomentOf(a.Result, shot.Index, event, still)
+	}
+	return nil
+}
+
+// still returns the still of an event or a flaw; nil if there is none.
+func (a *story) still(shot *analysis.Shot, id string) image.Image {
+	if a.Still == nil {
+		return nil
+	}
+	return a.Still(shot.Index, id)
 }
 
 // cutting returns the still of an event or a flaw, cut to where the shooter is at
 // the given events; nil if there is none.
-func (a *story) cutting(shot *analysis.Shot, id string, aspect float64, around ...string) image.Image {
-	if a.Still == nil {
-		return nil
-	}
-	still := a.Still(shot.Index, id)
+func (a *story) cutting(shot *analysis.Shot, id string, around ...string) image.Image {
+	still := a.still(shot, id)
 	if still == nil {
 		return nil
 	}
+	return a.cut(still, shot, around)
+}
+
+func (a *story) cut(still image.Image, shot *analysis.Shot, around []string) image.Image {
 	clip := a.withoutCaption(still)
-	return cut(still, clip, a.shooterBox(shot, clip, around), aspect)
+	return cut(still, clip, a.shooterBox(shot, clip, around), pictureAspect)
 }
 
 // withoutCaption returns the part of a still that shows the clip's picture.
@@ -77,15 +114,20 @@ func (s *sheet) png(img image.Image, x, y, w, h float64) {
 
 // jpeg places a picture on the page.
 func (s *sheet) jpeg(img image.Image, x, y, w, h float64) {
-	s.images++
-	// gofpdf orders pictures by their width and leaves the order of equal ones to
-	// chance: no two may be equally wide if the bytes are to be the same.
-	width := pictureWidthPx + s.images
+	s.sizes++
+	width := pictureWidthPx + s.sizes
 	file, err := photo(img, width, int(math.Round(float64(width)*h/w)))
 	if err != nil {
 		s.pdf.SetError(err)
 		return
 	}
+	s.place(file, x, y, w, h)
+}
+
+// place puts a JPEG file on the page. gofpdf orders pictures by their width and leaves the
+// order of equal ones to chance: no two may be equally wide if the bytes are to be the same.
+func (s *sheet) place(file []byte, x, y, w, h float64) {
+	s.images++
 	name := "picture " + itoa(s.images)
 	options := gofpdf.ImageOptions{ImageType: "JPG"}
 	s.pdf.RegisterImageOptionsReader(name, options, bytes.NewReader(file))

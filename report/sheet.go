@@ -62,7 +62,8 @@ type sheet struct {
 	bottom      float64 // where the text of a page ends
 	y           float64 // where the next thing begins
 	running     string  // words at the head of every page but the first
-	images      int
+	images      int     // that were placed
+	sizes       int     // of those that are scaled here
 	accent      color.NRGBA
 	club        string // at the foot of every page; empty: ours
 }

@@ -12,7 +12,6 @@ import (
 // report with more of them would be too heavy to send.
 const (
 	stripGapMM    = 3.0  // least distance of two pictures
-	stripAspect   = 0.75 // width ÷ height
 	stripMaxMM    = 30.0 // width of a picture: four strips fill a page
 	stripMaxShots = 12
 )
@@ -27,7 +26,7 @@ func (a *author) strips() {
 			continue
 		}
 		if first {
-			a.heading("Key moments", stripMaxMM/stripAspect+20)
+			a.heading("Key moments", stripMaxMM/pictureAspect+20)
 			first = false
 		}
 		a.strip(shot, events)
@@ -55,15 +54,17 @@ func (a *story) pictured(shot *analysis.Shot) []analysis.Event {
 func (a *author) strip(shot *analysis.Shot, events []analysis.Event) {
 	n := float64(len(stripEvents))
 	w := min(stripMaxMM, (a.width-(n-1)*stripGapMM)/n)
-	h, gap := w/stripAspect, (a.width-n*w)/(n-1)
+	h, gap := w/pictureAspect, (a.width-n*w)/(n-1)
 	a.need(labelStyle.lineMM() + h + 2*noteStyle.lineMM() + 5)
 	a.y += labelStyle.lineMM()
 	a.text(a.left, a.y-1.2, fmt.Sprintf("Shot %d", shot.Index), labelStyle)
 	x := a.left
 	for _, e := range events {
-		if !a.picture(shot, e.ID, x, a.y, w, h, stripEvents...) {
+		m := a.moment(shot, e.ID)
+		if m == nil {
 			continue
 		}
+		a.place(m.Print, x, a.y, w, h)
 		a.text(x, a.y+h+noteStyle.lineMM(), analysis.EventLabel(e.ID), style{8, true, ink})
 		a.text(x, a.y+h+2*noteStyle.lineMM(), a.sinceRelease(shot, e), noteStyle)
 		x += w + gap
