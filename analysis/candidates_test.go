@@ -18,12 +18,7 @@ func TestCandidatesAreWhoThrowsAnArmUp(t *testing.T) {
 		poses, _ := film(t, p)
 		p.Kind = synth.Walking
 		walker, _ := film(t, p)
-		for i := range poses.Frames {
-			for _, q := range walker.Frames[i].Persons {
-				q.ID = 7
-				poses.Frames[i].Persons = append(poses.Frames[i].Persons, q)
-			}
-		}
+		join(poses, walker)
 		got, shot := analysis.Candidates(poses, analysis.DefaultConfig(), false)
 		if !slices.Equal(got, []int{1}) || !shot {
 			t.Errorf("%s: candidates %v, shot %v, want only 1", kind, got, shot)

@@ -126,10 +126,7 @@ func TestTilesCoverThePicture(t *testing.T) {
 					t.Errorf("%v, level %d: (%v, %v) is in no tile", size, level, x, y)
 				}
 			}
-			most := 40
-			if level >= deepLevel {
-				most = 256
-			}
+			most := []int{40, 40, 40, 100, 100, 256}[level]
 			if n := len(all); n > most {
 				t.Errorf("%v, level %d: %d tiles", size, level, n)
 			}
